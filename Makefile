@@ -1,0 +1,73 @@
+# What people do with this project. `make` alone lists it.
+PORT ?= 8000
+VENV ?= .venv
+PYTHON = $(VENV)/bin/python
+PYTEST = $(PYTHON) -m pytest -n auto
+# --throw-away: not the running server; --required: fail rather than skip where there is no PostgreSQL
+POSTGRES ?=
+# --upgrade: newest versions rather than those already locked
+LOCK ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-sqlite test-postgres check lint types migrations deploy bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(VENV)/run ## set up, fill with the seed book and demo cases, serve on http://127.0.0.1:$(PORT)
+	$(PYTHON) manage.py migrate --no-input --verbosity 0
+	$(PYTHON) manage.py seed
+	$(PYTHON) manage.py demo
+	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
+	@exec $(PYTHON) -m gunicorn oversight.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
+		--no-control-socket --log-level warning
+
+test: test-sqlite test-postgres ## the whole suite on SQLite, then on PostgreSQL where there is one
+
+test-sqlite: $(VENV)/dev
+	env -u DATABASE_URL $(PYTEST)
+
+test-postgres: $(VENV)/dev ## the suite on PostgreSQL (POSTGRES=--throw-away, --required)
+	$(PYTHON) tests/with_postgres.py $(POSTGRES) $(PYTEST)
+
+check: lint types migrations deploy test-sqlite ## lint, types, migrations, production settings, tests
+
+lint: $(VENV)/dev
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	find templates -name '*.html' -exec $(PYTHON) -m djade --check {} +
+
+types: $(VENV)/dev
+	$(PYTHON) -m mypy
+
+migrations: $(VENV)/dev
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+deploy: $(VENV)/dev
+	DJANGO_HTTPS=1 $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/dev ## measurements (tests/bench)
+	@if [ -d tests/bench ]; then $(PYTHON) -m pytest -s tests/bench; else echo "No measurements yet: they go to tests/bench."; fi
+
+lock: ## renew the lock files from pyproject.toml (LOCK=--upgrade: to the newest versions)
+	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
+		pyproject.toml -o requirements.lock
+	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
+		--constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment and the caches; the data in var/ stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PYTHON):
+	bin/make-venv $(VENV)
+
+# Each stamp is as old as the last installation from its lock file.
+$(VENV)/run: requirements.lock | $(PYTHON)
+	bin/uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock | $(PYTHON)
+	bin/uv pip sync --quiet --python $(PYTHON) --require-hashes requirements-dev.lock
+	@touch $@ $(VENV)/run

@@ -1,0 +1,133 @@
+"""Run a command with DATABASE_URL naming a PostgreSQL that may create databases.
+
+    python tests/with_postgres.py [--throw-away] [--required] COMMAND …
+
+First found counts: the DATABASE_URL given; the server on 127.0.0.1:5432; a cluster made from the
+installed binaries in a temporary folder and removed afterwards. Where there is none the command is
+skipped with the reason, exit 0 (exit 1 with --required).
+"""
+
+import argparse
+import getpass
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+# Each run has databases of its own, so that two runs on one server do not meet.
+NAME = f"oversight_{os.getpid()}"
+HOST = "127.0.0.1"
+
+# A cluster that lives for one test run has nothing to lose in a power cut.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+class NoPostgres(Exception):
+    """Why there is no PostgreSQL to test on."""
+
+
+def server_url() -> str:
+    """The URL of the running local server, as the first user that may create databases there."""
+    refusals = []
+    for user in dict.fromkeys([os.environ.get("PGUSER", ""), getpass.getuser(), "postgres"]):
+        if not user:
+            continue
+        try:
+            with psycopg.connect(host=HOST, user=user, dbname="postgres", connect_timeout=3) as connection:
+                sql = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+                row = connection.execute(sql).fetchone()
+        except psycopg.OperationalError as error:
+            refusals.append(str(error).strip().splitlines()[-1])
+            continue
+        if row and row[0]:
+            return f"postgres://{quote(user, safe='')}@{HOST}/{NAME}"
+        refusals.append(f"user {user} may not create databases")
+    raise NoPostgres("; ".join(dict.fromkeys(refusals)))
+
+
+def binaries() -> Path:
+    """The folder of the newest installed initdb and pg_ctl. Debian keeps them off PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    raise NoPostgres("no server binaries (initdb) are installed")
+
+
+@contextmanager
+def throw_away_url() -> Iterator[str]:
+    """The URL of a cluster in a temporary folder, reached by a Unix socket there; stopped on leaving."""
+    tools = binaries()
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    as_owner: list[str] = []
+    try:
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            as_owner = ["runuser", "-u", "postgres", "--"]
+            shutil.chown(folder, "postgres")
+        data = str(folder / "data")
+        init = ["initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        start = ["pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "start", "-o"]
+        options = f"{FAST} -c listen_addresses='' -c unix_socket_directories='{folder}' -c port=5432"
+        for tool, *arguments in (init, [*start, options]):
+            # To /dev/null, not a pipe: the server inherits it and would hold the pipe open.
+            subprocess.run(
+                [*as_owner, str(tools / tool), *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL
+            )
+        try:
+            yield f"postgres://postgres@/{NAME}?host={quote(str(folder), safe='')}"
+        finally:
+            stop = [*as_owner, str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]
+            subprocess.run(stop, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    except (OSError, LookupError, subprocess.CalledProcessError) as error:
+        raise NoPostgres(f"no cluster could be made: {error}") from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_url(throw_away: bool) -> Iterator[str]:
+    """The URL to test on. Raises NoPostgres."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        yield given
+        return
+    url, refusal = None, "the running server was not asked"
+    if not throw_away:
+        try:
+            url = server_url()
+        except NoPostgres as error:
+            refusal = str(error)
+    if url:
+        yield url
+        return
+    print(f"PostgreSQL: a throw-away cluster ({refusal})", flush=True)
+    with throw_away_url() as url:
+        yield url
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--throw-away", action="store_true", help="do not use a running server")
+    parser.add_argument("--required", action="store_true", help="fail where there is no PostgreSQL")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    try:
+        with postgres_url(options.throw_away) as url:
+            print(f"PostgreSQL: {url.partition('@')[2]}", flush=True)
+            return subprocess.run(options.command, env={**os.environ, "DATABASE_URL": url}).returncode
+    except NoPostgres as error:
+        print(f"PostgreSQL: skipped, because {error}", flush=True)
+        return 1 if options.required else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
