@@ -1,0 +1,207 @@
+"""Read a whole book: contents page, pages, then every table that has a reader; account for every line.
+
+A line of the file is `read` (it became a row or part of one), `furniture` (captions, column heads, rules, blank
+lines) or `unread` (nobody claims it: a table without a reader, or a line its reader did not understand).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from budget.book.cells import title_key
+from budget.book.contents import Contents, read_contents
+from budget.book.pages import Cut, Section, cut_pages
+from budget.book.source import BookError, Line
+
+
+@dataclass(frozen=True, slots=True)
+class LineUse:
+    """What became of one source line; `row` is the index in the table's rows, None for furniture."""
+
+    kind: Literal["read", "furniture", "unread"]
+    table: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something staff should look at: what is printed and what was made of it. `lines` has all lines meant."""
+
+    table: str
+    line: int
+    text: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One reconciliation in 元: `left` is the printed total, `right` what the parts come to.
+
+    None on either side means that it cannot be reckoned, and `text` says why.
+    """
+
+    name: str
+    left: int | None
+    right: int | None
+    table: str
+    line: int
+    text: str = ""
+
+    @property
+    def difference(self) -> int | None:
+        """left − right, None where unchecked."""
+        return None if self.left is None or self.right is None else self.left - self.right
+
+    @property
+    def state(self) -> Literal["holds", "off", "unchecked"]:
+        """Whether the two sides agree."""
+        if self.difference is None:
+            return "unchecked"
+        return "off" if self.difference else "holds"
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """What a table reader hands back: rows (dataclasses with `line` and `last_line`), use of each line, notes."""
+
+    title: str
+    rows: tuple[Any, ...]
+    uses: Mapping[int, LineUse]
+    notes: tuple[Note, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookContext:
+    """What a table reader may know of the book around its section; `results` are the tables read before it."""
+
+    file: str
+    contents: Contents
+    sections: tuple[Section, ...]
+    results: dict[str, TableResult] = field(default_factory=dict)
+
+    def error(self, message: str, *, line: int, read: str, expected: str) -> BookError:
+        """A BookError of this file, to be raised by the reader."""
+        return BookError(message, file=self.file, line=line, read=read, expected=expected)
+
+
+class TableReader(Protocol):
+    """One module per printed table. `title` is as on the contents page; spacing and punctuation do not matter."""
+
+    @property
+    def title(self) -> str:
+        """The table's title."""
+
+    def read(self, section: Section, book: BookContext) -> TableResult:
+        """Rows of the section. Raises BookError for a row that cannot be what the table prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBook:
+    """A book as read: tables that had a reader, the use of every line, notes and reconciliations."""
+
+    file: str
+    contents: Contents
+    sections: tuple[Section, ...]
+    tables: tuple[TableResult, ...]
+    line_uses: Mapping[int, LineUse]
+    notes: tuple[Note, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def title(self) -> str:
+        """As on the cover: 經濟部工業局單位預算."""
+        return self.contents.title
+
+    @property
+    def year(self) -> int | None:
+        """ROC fiscal year of the cover."""
+        return self.contents.year
+
+    @property
+    def agency_name(self) -> str:
+        """Full name, ministry first: 經濟部工業局."""
+        return self.contents.agency_name
+
+    def table(self, title: str) -> TableResult | None:
+        """The result of one table, None where it was not read."""
+        key = title_key(title)
+        return next((table for table in self.tables if title_key(table.title) == key), None)
+
+    def line_counts(self) -> dict[str, int]:
+        """Lines in all, read, furniture and unread."""
+        kinds = Counter(use.kind for use in self.line_uses.values())
+        return {"total": len(self.line_uses), **{k: kinds[k] for k in ("read", "furniture", "unread")}}
+
+    def unread_by_table(self) -> dict[str, int]:
+        """How many lines of each table nobody claims, in the order of the book; "" is outside of any table."""
+        return dict(Counter(use.table for use in self.line_uses.values() if use.kind == "unread"))
+
+
+def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) -> ReadBook:
+    """Read a book with the given table readers.
+
+    Raises BookError where the text is no book, promises a table that it does not print (it was cut off),
+    prints one that it does not promise, or holds a row that is not what its table prints.
+    """
+    contents = read_contents(lines, file)
+    cut = cut_pages(lines, contents, file)
+    _refuse_missing(cut, lines, file)
+    by_key = {title_key(reader.title): reader for reader in readers}
+    context = BookContext(file, contents, cut.sections)
+    for section in cut.sections:
+        reader = by_key.get(title_key(section.title))
+        if reader is not None:
+            context.results[section.title] = reader.read(section, context)
+    results = tuple(context.results.values())
+    notes = [Note("", note.line, note.text) for note in cut.notes]
+    return ReadBook(
+        file=file,
+        contents=contents,
+        sections=cut.sections,
+        tables=results,
+        line_uses=_line_uses(lines, contents, cut, context.results),
+        notes=(*notes, *(note for result in results for note in result.notes)),
+        checks=tuple(check for result in results for check in result.checks),
+    )
+
+
+def _refuse_missing(cut: Cut, lines: Sequence[Line], file: str) -> None:
+    if not cut.missing:
+        return
+    first = cut.missing[0]
+    last = next(line for line in reversed(lines) if not line.is_blank)
+    others = f" and {len(cut.missing) - 1} more" if len(cut.missing) > 1 else ""
+    raise BookError(
+        "the book lacks a table that its contents page lists; the file ends here, it may be cut off",
+        file=file,
+        line=last.number,
+        read=last.text,
+        expected=f"pages of 「{first.title}」 (contents page, line {first.line}){others}",
+    )
+
+
+def _line_uses(
+    lines: Sequence[Line], contents: Contents, cut: Cut, results: Mapping[str, TableResult]
+) -> dict[int, LineUse]:
+    """The use of every line of the file, in order."""
+    uses: dict[int, LineUse] = {}
+    entry_lines = {*contents.cover_lines, *(entry.line for entry in contents.entries)}
+    for number in range(1, contents.last_line + 1):
+        uses[number] = LineUse("read" if number in entry_lines else "furniture", "目次")
+    uses.update((number, LineUse("furniture", "")) for number in cut.dividers)
+    for section in cut.sections:
+        result = results.get(section.title)
+        for page in section.pages:
+            uses.update((line.number, LineUse("furniture", section.title)) for line in page.head)
+            for line in page.body:
+                claimed = result.uses.get(line.number) if result else None
+                kind: Literal["furniture", "unread"] = "furniture" if line.is_blank else "unread"
+                uses[line.number] = claimed or LineUse(kind, section.title)
+    for line in lines:
+        kind = "furniture" if line.is_blank else "unread"
+        uses.setdefault(line.number, LineUse(kind, ""))
+    return dict(sorted(uses.items()))
