@@ -11,6 +11,7 @@ import argparse
 import getpass
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -63,32 +64,40 @@ def binaries() -> Path:
     raise NoPostgres("no server binaries (initdb) are installed")
 
 
-@contextmanager
-def throw_away_url() -> Iterator[str]:
-    """The URL of a cluster in a temporary folder, reached by a Unix socket there; stopped on leaving."""
+def run_quietly(command: list[str], folder: Path) -> None:
+    # To /dev/null, not a pipe: the server inherits it and would hold the pipe open.
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+
+def start_cluster(folder: Path) -> list[str]:
+    """Start a cluster in `folder`, reached by a Unix socket there. Returns the command that stops it."""
     tools = binaries()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    data = str(folder / "data")
     as_owner: list[str] = []
     try:
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             as_owner = ["runuser", "-u", "postgres", "--"]
             shutil.chown(folder, "postgres")
-        data = str(folder / "data")
-        init = ["initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        start = ["pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "start", "-o"]
+        init = [str(tools / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        run_quietly([*as_owner, *init, "--locale=C.UTF-8"], folder)
+        control = [*as_owner, str(tools / "pg_ctl"), "-D", data, "-w"]
         options = f"{FAST} -c listen_addresses='' -c unix_socket_directories='{folder}' -c port=5432"
-        for tool, *arguments in (init, [*start, options]):
-            # To /dev/null, not a pipe: the server inherits it and would hold the pipe open.
-            subprocess.run(
-                [*as_owner, str(tools / tool), *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL
-            )
+        run_quietly([*control, "-l", str(folder / "log"), "-o", options, "start"], folder)
+    except (OSError, LookupError, subprocess.CalledProcessError) as error:
+        raise NoPostgres(f"no cluster could be made: {error}") from error
+    return [*control, "-m", "immediate", "stop"]
+
+
+@contextmanager
+def throw_away_url() -> Iterator[str]:
+    """The URL of a cluster in a temporary folder, stopped and removed on leaving. Raises NoPostgres."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        stop = start_cluster(folder)
         try:
             yield f"postgres://postgres@/{NAME}?host={quote(str(folder), safe='')}"
         finally:
-            stop = [*as_owner, str(tools / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]
-            subprocess.run(stop, check=True, cwd=folder, stdout=subprocess.DEVNULL)
-    except (OSError, LookupError, subprocess.CalledProcessError) as error:
-        raise NoPostgres(f"no cluster could be made: {error}") from error
+            run_quietly(stop, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -120,6 +129,7 @@ def main() -> int:
     parser.add_argument("--required", action="store_true", help="fail where there is no PostgreSQL")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a killed run still stops its cluster
     try:
         with postgres_url(options.throw_away) as url:
             print(f"PostgreSQL: {url.partition('@')[2]}", flush=True)
