@@ -1,0 +1,59 @@
+"""Bring stored rows to what a source says, and count what that took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows a source created, changed, or found as they were."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __iadd__(self, other: Tally) -> Tally:
+        self.created += other.created
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        return self
+
+
+def sync_rows[Row: Model, Key](
+    model: type[Row], stored: Mapping[Key, Row], wanted: Iterable[tuple[Key, dict[str, Any]]]
+) -> tuple[dict[Key, Row], Tally]:
+    """Create missing rows and update those that differ in a wanted field; leave all other fields alone.
+
+    `stored` holds the existing rows by key, `wanted` the fields of each row, all rows naming the same
+    fields. Returns every wanted row by key. Nothing is deleted.
+    """
+    rows: dict[Key, Row] = {}
+    new: list[Row] = []
+    touched: list[Row] = []
+    names: tuple[str, ...] = ()
+    tally = Tally()
+    for key, fields in wanted:
+        names = tuple(fields)
+        row = stored.get(key)
+        if row is None:
+            row = model(**fields)
+            new.append(row)
+        elif differing := [name for name in names if getattr(row, name) != fields[name]]:
+            for name in differing:
+                setattr(row, name, fields[name])
+            touched.append(row)
+        else:
+            tally.unchanged += 1
+        rows[key] = row
+    model._default_manager.bulk_create(new, batch_size=BATCH)
+    if touched:
+        model._default_manager.bulk_update(touched, names, batch_size=BATCH)
+    tally.created, tally.changed = len(new), len(touched)
+    return rows, tally

@@ -1,0 +1,110 @@
+"""From the words of a deadline to a date, and how it was reckoned. The only place that does so.
+
+Periods follow 民法: the first day is not counted (§120); a period of months ends on the day before the
+corresponding day of its last month, or on that month's last day where there is none (§121). Holidays do
+not move a date here (§122 needs a calendar nobody has entered): the day shown is never later than the law's.
+What a relative deadline runs from is never written in a resolution; see FiscalYear.deadline_base.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from typing import Protocol
+
+from budget.notation.dates import format_roc
+from oversight.choices import DeadlineRule, DueState
+
+ROC_OFFSET = 1911
+
+
+class Wording(Protocol):
+    """The columns of a FreezeCondition or Requirement that word its deadline."""
+
+    deadline_rule: str
+    deadline_count: int | None
+    deadline_date: datetime.date | None
+    deadline_month: int | None
+    base_on: datetime.date | None
+    base_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reckoned deadline. `on` is None where none was worded or its base is unknown; `how` says which."""
+
+    state: DueState
+    on: datetime.date | None
+    how: str
+
+
+NO_DEADLINE = Due(DueState.NONE, None, "條文未定期限。")
+BASE_UNKNOWN = Due(DueState.BASE_UNKNOWN, None, "基準日未登錄，無法推算期限。")
+
+
+def reckon(wording: Wording, roc_year: int, year_base: datetime.date | None) -> Due:
+    """The due date of one obligation of a resolution on the budget of `roc_year`.
+
+    `year_base` is the day relative deadlines of that budget run from; an obligation's own `base_on` wins.
+    """
+    rule = DeadlineRule(wording.deadline_rule)
+    if rule == DeadlineRule.NONE:
+        return NO_DEADLINE
+    if rule in (DeadlineRule.BY_DATE, DeadlineRule.YEARLY, DeadlineRule.FOLLOWING_YEAR):
+        return _fixed(rule, wording, roc_year)
+    base = wording.base_on or year_base
+    if base is None:
+        return BASE_UNKNOWN
+    return _relative(rule, wording, base)
+
+
+def _fixed(rule: DeadlineRule, wording: Wording, roc_year: int) -> Due:
+    if wording.deadline_date is not None:
+        how = "條文所定之日。" if rule == DeadlineRule.BY_DATE else "條文所定週期之首次期限。"
+        return Due(DueState.DATED, wording.deadline_date, how)
+    if rule == DeadlineRule.YEARLY and wording.deadline_month:
+        on = month_end(roc_year + ROC_OFFSET, wording.deadline_month)
+        return Due(DueState.DATED, on, f"每年{wording.deadline_month}月底前，首次為{roc_year}年。")
+    return Due(DueState.BASE_UNKNOWN, None, "「次年」係何年之次年未登錄，無法推算期限。")
+
+
+def _relative(rule: DeadlineRule, wording: Wording, base: datetime.date) -> Due:
+    count = wording.deadline_count or 0
+    reason = f"（{wording.base_reason}）" if wording.base_on else "（該年度預算之基準日）"
+    origin = f"自{format_roc(base)}{reason}"
+    if rule == DeadlineRule.NEXT_SESSION:
+        on = next_session_end(base)
+        return Due(DueState.DATED, on, f"{origin}之次一會期末日，依憲法第68條，不計延會。")
+    if rule == DeadlineRule.MONTHS:
+        return Due(DueState.DATED, add_months(base, count), f"{origin}起{count}個月，始日不計。")
+    days = count * 7 if rule == DeadlineRule.WEEKS else count
+    unit = "週" if rule == DeadlineRule.WEEKS else "日"
+    return Due(DueState.DATED, base + datetime.timedelta(days=days), f"{origin}起{count}{unit}，始日不計。")
+
+
+def month_end(year: int, month: int) -> datetime.date:
+    """The last day of a month; `year` is 西元."""
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def add_months(base: datetime.date, months: int) -> datetime.date:
+    """The last day of a period of `months` that starts the day after `base` (民法 §120, §121)."""
+    start = base + datetime.timedelta(days=1)
+    index = start.month - 1 + months
+    year, month = start.year + index // 12, index % 12 + 1
+    last = month_end(year, month)
+    if start.day > last.day:
+        return last
+    return last.replace(day=start.day) - datetime.timedelta(days=1)
+
+
+def next_session_end(base: datetime.date) -> datetime.date:
+    """The end of the session after the one `base` falls in or follows (憲法 §68: 2–5月, 9–12月).
+
+    January belongs to the autumn session before it (its extension), June to August to the spring one.
+    """
+    if 2 <= base.month <= 8:
+        return datetime.date(base.year, 12, 31)
+    year = base.year if base.month == 1 else base.year + 1
+    return datetime.date(year, 5, 31)

@@ -1,0 +1,22 @@
+"""Resolutions, what they oblige, how the Yuan and the agencies handled them, and what was answered."""
+
+from oversight.models.answers import Response
+from oversight.models.links import ResolutionLine
+from oversight.models.obligations import FreezeCondition, FreezeStep, ReportType, Requirement
+from oversight.models.resolutions import Assignment, Resolution, UniformCut
+from oversight.models.yuan import Committee, Letter, Meeting
+
+__all__ = [
+    "Assignment",
+    "Committee",
+    "FreezeCondition",
+    "FreezeStep",
+    "Letter",
+    "Meeting",
+    "ReportType",
+    "Requirement",
+    "Resolution",
+    "ResolutionLine",
+    "Response",
+    "UniformCut",
+]

@@ -1,0 +1,239 @@
+"""What a resolution obliges: money frozen until a condition is met, and reports owed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from budget.models import Agency
+from oversight.choices import DeadlineRule, StepKind
+from oversight.models.resolutions import Resolution
+from oversight.models.yuan import Committee, Letter, Meeting
+
+
+class ReportType(models.TextChoices):
+    """In which form the agency must report; 專案報告 is given in person, 書面報告 on paper."""
+
+    WRITTEN = "written", "書面報告"
+    ORAL = "oral", "專案報告"
+    SPECIAL = "special", "特殊條件"
+
+
+class Deadline(models.Model):
+    """A deadline as it is worded. The date it means is reckoned by `oversight.deadlines`, never stored here."""
+
+    deadline_text = models.CharField(
+        "期限（原文）", max_length=60, blank=True, help_text="例：1個月內、108年6月底前"
+    )
+    deadline_rule = models.CharField("期限種類", max_length=16, choices=DeadlineRule, blank=True)
+    deadline_count = models.PositiveSmallIntegerField("N", null=True, blank=True, help_text="N日／週／月之 N")
+    deadline_date = models.DateField(
+        "期限日", null=True, blank=True, help_text="「某日前」之日期，例：108年6月30日"
+    )
+    deadline_month = models.PositiveSmallIntegerField(
+        "期限月份", null=True, blank=True, help_text="「每年4月底前」之 4"
+    )
+    base_on = models.DateField("起算日", null=True, blank=True, help_text="空白即用該年度預算之基準日。")
+    base_reason = models.CharField("改用此起算日之理由", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(deadline_rule__in=["days", "weeks", "months"]) | Q(deadline_count__gte=1),
+                name="%(app_label)s_%(class)s_relative_deadline_has_count",
+                violation_error_message="「N日／週／個月內」須填 N。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(deadline_rule="by_date") | Q(deadline_date__isnull=False),
+                name="%(app_label)s_%(class)s_dated_deadline_has_date",
+                violation_error_message="「某日前」須填期限日。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(deadline_rule__in=["yearly", "following_year"])
+                | Q(deadline_month__range=(1, 12)),
+                name="%(app_label)s_%(class)s_yearly_deadline_has_month",
+                violation_error_message="每年或次年之期限須填月份 1 到 12。",
+            ),
+            models.CheckConstraint(
+                condition=Q(base_on__isnull=True) | ~Q(base_reason=""),
+                name="%(app_label)s_%(class)s_base_has_reason",
+                violation_error_message="自訂起算日時，請寫明理由。",
+            ),
+        ]
+
+
+class FreezeCondition(Deadline):
+    """Money frozen (凍結) and what unfreezes it. Merged cases (併案) are one condition."""
+
+    class Stated(models.TextChoices):
+        AMOUNT = "amount", "定額"
+        PERCENT = "percent", "百分比"
+        FRACTION = "fraction", "分數"
+        WHOLE = "whole", "全數"
+        NONE = "none", "未載金額"
+
+    resolution = models.ForeignKey(
+        Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="freezes"
+    )
+    position = models.PositiveSmallIntegerField("序", default=1)
+    agency = models.ForeignKey(
+        Agency, verbose_name="機關", null=True, blank=True, on_delete=models.PROTECT, related_name="freezes"
+    )
+    stated = models.CharField("凍結方式", max_length=12, choices=Stated)
+    share_numerator = models.PositiveBigIntegerField(
+        "凍結比例分子", null=True, blank=True, help_text="10% 即 10／100"
+    )
+    share_denominator = models.PositiveBigIntegerField("凍結比例分母", null=True, blank=True)
+    stated_base = models.BigIntegerField("條文所列預算數（元）", null=True, blank=True)
+    amount = models.BigIntegerField("凍結金額（元）", null=True, blank=True, help_text="不明請留空，勿填 0。")
+    amount_how = models.CharField(
+        "金額依據", max_length=300, blank=True, help_text="例：82億2,469萬1千元 × 10%"
+    )
+    report_type = models.CharField("報告種類", max_length=12, choices=ReportType, blank=True)
+    committees = models.ManyToManyField(
+        Committee, verbose_name="向何委員會報告", blank=True, related_name="freezes"
+    )
+    consent = models.BooleanField("須經同意", default=False, help_text="條文有「經同意」者。")
+    clause = models.TextField("凍結條文", blank=True, help_text="條文中凍結的原句。")
+
+    class Meta(Deadline.Meta):
+        ordering = ["resolution", "position", "pk"]
+        verbose_name = verbose_name_plural = "凍結"
+        constraints = [
+            *Deadline.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["resolution", "position"], name="%(app_label)s_%(class)s_position_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0),
+                name="%(app_label)s_%(class)s_amount_is_positive",
+                violation_error_message="凍結金額須大於 0；不明請留空。",
+            ),
+            models.CheckConstraint(
+                condition=Q(share_numerator__isnull=True, share_denominator__isnull=True)
+                | Q(
+                    share_numerator__gte=1,
+                    share_denominator__gte=1,
+                    share_numerator__lte=models.F("share_denominator"),
+                ),
+                name="%(app_label)s_%(class)s_share_is_a_part",
+                violation_error_message="凍結比例須大於 0，不超過全數。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resolution.number_label} {self.get_stated_display()}"
+
+    @property
+    def share(self) -> Fraction | None:
+        """The share frozen, as stated: 10% is 1/10."""
+        if self.share_numerator is None or self.share_denominator is None:
+            return None
+        return Fraction(self.share_numerator, self.share_denominator)
+
+    @property
+    def share_label(self) -> str:
+        """As it was worded: 「10%」, 「1/5」; empty where no share was stated."""
+        if self.share_numerator is None or self.share_denominator is None:
+            return ""
+        if self.share_denominator == 100:
+            return f"{self.share_numerator}%"
+        return f"{self.share_numerator}/{self.share_denominator}"
+
+
+class FreezeStep(models.Model):
+    """One dated step of a freeze on its way from the agency through the Yuan to its release.
+
+    Only a RELEASED step moves money: the Yuan's letter lets the agency spend.
+    """
+
+    Kind = StepKind
+
+    condition = models.ForeignKey(
+        FreezeCondition, verbose_name="凍結", on_delete=models.CASCADE, related_name="steps"
+    )
+    kind = models.CharField("步驟", max_length=12, choices=Kind)
+    happened_on = models.DateField("日期", help_text="例：108年5月8日、108/5/8、1080508")
+    amount = models.BigIntegerField(
+        "金額（元）",
+        null=True,
+        blank=True,
+        help_text="部分准予或函復准予動支之金額；凍結金額不明而全數准予者留空。",
+    )
+    letter = models.ForeignKey(
+        Letter, verbose_name="公文", null=True, blank=True, on_delete=models.PROTECT, related_name="steps"
+    )
+    meeting = models.ForeignKey(
+        Meeting, verbose_name="會議", null=True, blank=True, on_delete=models.PROTECT, related_name="steps"
+    )
+    note = models.CharField("備註", max_length=200, blank=True, help_text="例：列報告事項第3案")
+
+    class Meta:
+        ordering = ["condition", "happened_on", "pk"]
+        verbose_name = verbose_name_plural = "解凍步驟"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0, kind__in=["partly", "released"]),
+                name="%(app_label)s_%(class)s_money_moves_on_release",
+                violation_error_message="只有「部分准予」與「函復准予動支」可填金額，且須大於 0。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.happened_on}"
+
+    def clean(self) -> None:
+        """Σ releases of one freeze never exceeds what was frozen; a known freeze needs a known release."""
+        if self.kind != self.Kind.RELEASED or self.condition_id is None:
+            return
+        frozen = self.condition.amount
+        if frozen is None:
+            return
+        if self.amount is None:
+            raise ValidationError({"amount": f"凍結金額已知（{frozen:,}元），請填准予動支金額。"})
+        others = self.condition.steps.filter(kind=self.Kind.RELEASED).exclude(pk=self.pk)
+        before = sum(step.amount or 0 for step in others)
+        if before + self.amount > frozen:
+            message = f"累計准予動支 {before + self.amount:,}元，超過凍結金額 {frozen:,}元。"
+            raise ValidationError({"amount": message})
+
+
+class Requirement(Deadline):
+    """A deliverable owed without a freeze: mostly a report to a committee, possibly every year."""
+
+    resolution = models.ForeignKey(
+        Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="requirements"
+    )
+    position = models.PositiveSmallIntegerField("序", default=1)
+    title = models.CharField("應辦事項", max_length=200, help_text="例：送交書面報告")
+    report_type = models.CharField("報告種類", max_length=12, choices=ReportType, blank=True)
+    committees = models.ManyToManyField(
+        Committee, verbose_name="送交何委員會", blank=True, related_name="requirements"
+    )
+    clause = models.TextField("條文", blank=True)
+    delivered_on = models.DateField("送達日", null=True, blank=True)
+    delivered_letter = models.ForeignKey(
+        Letter,
+        verbose_name="送達公文",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+    )
+
+    class Meta(Deadline.Meta):
+        ordering = ["resolution", "position", "pk"]
+        verbose_name = verbose_name_plural = "應送報告"
+        constraints = [
+            *Deadline.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["resolution", "position"], name="%(app_label)s_%(class)s_position_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

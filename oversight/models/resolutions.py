@@ -1,0 +1,254 @@
+"""A resolution (決議), the agencies that must act on it, and the percentages of an across-the-board cut."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from budget.models import Agency, BudgetBook, FiscalYear, LineItem
+from budget.notation.numerals import format_numeral
+from budget.notation.text import fold, squeeze
+from oversight.choices import AnswerState, DueState, StepKind
+from oversight.models.yuan import Committee
+from oversight.querysets import ResolutionQuerySet
+
+EXCERPT_LENGTH = 100
+
+
+class Resolution(models.Model):
+    """One numbered resolution of the Legislative Yuan on a year's budget.
+
+    Natural key: fiscal year · budget kind · part · committee · 款 · 項 · 項次, any of which but year
+    and number can be absent in print; `key` spells it for URLs and never changes once given.
+    The block of roll-ups is derived from dated child rows by `oversight.rollups.refresh`.
+    """
+
+    class Part(models.TextChoices):
+        COMMON = "common", "通案決議"
+        REVIEW = "review", "各組審查決議"
+        ADDED = "added", "新增通過決議"
+
+    class Kind(models.TextChoices):
+        UNIFORM_CUT = "uniform_cut", "統刪"
+        CUT = "cut", "減列"
+        FREEZE = "freeze", "凍結"
+        REPORT = "report", "提出報告"
+        RECOMMEND = "recommend", "建請"
+        INSTRUCT = "instruct", "要求辦理"
+
+    key = models.CharField(
+        "代號",
+        max_length=80,
+        unique=True,
+        editable=False,
+        error_messages={"unique": "同年度同款項已有相同項次的決議。"},
+    )
+    fiscal_year = models.ForeignKey(
+        FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="resolutions"
+    )
+    part = models.CharField("部分", max_length=12, choices=Part)
+    committee = models.ForeignKey(
+        Committee,
+        verbose_name="審查委員會",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resolutions",
+    )
+    committee_heading = models.CharField("審議結果標題（如書上所印）", max_length=80, blank=True)
+    side = models.CharField("歲入／歲出", max_length=12, choices=LineItem.Side, blank=True)
+    kuan = models.PositiveSmallIntegerField("款", null=True, blank=True)
+    xiang = models.PositiveSmallIntegerField("項", null=True, blank=True)
+    heading = models.CharField("款項標題（如書上所印）", max_length=160, blank=True)
+    heading_agency = models.ForeignKey(
+        Agency,
+        verbose_name="標題機關",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="headed_resolutions",
+        help_text="款項標題所列機關；通案決議留空。",
+    )
+    number = models.PositiveSmallIntegerField("項次")
+    number_text = models.CharField("項次（如書上所印）", max_length=12, blank=True, help_text="例：四十六")
+    kind = models.CharField("類別", max_length=16, choices=Kind)
+    text = models.TextField("決議內容", help_text="照錄原文，勿改字。")
+    excerpt = models.CharField("摘要", max_length=120, blank=True, editable=False)
+    search_key = models.TextField("查詢用字", blank=True, editable=False)
+    agencies = models.ManyToManyField(
+        Agency, verbose_name="辦理機關", through="Assignment", related_name="resolutions", blank=True
+    )
+    book = models.ForeignKey(
+        BudgetBook,
+        verbose_name="來源預算書",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resolutions",
+    )
+    source_line = models.PositiveIntegerField("來源起行", null=True, blank=True)
+    source_last_line = models.PositiveIntegerField("來源迄行", null=True, blank=True)
+    is_fictional = models.BooleanField("虛構示範資料", default=False, db_default=False)
+
+    # Roll-ups of child rows (oversight/rollups.py); status is decided on these columns and today alone.
+    freeze_count = models.PositiveSmallIntegerField("凍結案數", default=0, editable=False)
+    open_freezes = models.PositiveSmallIntegerField("未解凍案數", default=0, editable=False)
+    unknown_amounts = models.PositiveSmallIntegerField("金額未明案數", default=0, editable=False)
+    frozen = models.BigIntegerField("凍結金額（元）", default=0, editable=False)
+    released = models.BigIntegerField("已解凍金額（元）", default=0, editable=False)
+    cut = models.BigIntegerField("減列金額（元）", default=0, editable=False)
+    requirement_count = models.PositiveSmallIntegerField("應送報告數", default=0, editable=False)
+    open_requirements = models.PositiveSmallIntegerField("未送報告數", default=0, editable=False)
+    step = models.CharField("目前步驟", max_length=12, choices=StepKind, blank=True, editable=False)
+    step_on = models.DateField("目前步驟日期", null=True, blank=True, editable=False)
+    due_on = models.DateField("期限", null=True, blank=True, editable=False)
+    due_state = models.CharField(
+        "期限狀態", max_length=12, choices=DueState, default=DueState.NONE, editable=False
+    )
+    delivered_on = models.DateField("報告送達日", null=True, blank=True, editable=False)
+    contributed_on = models.DateField("送主政機關日", null=True, blank=True, editable=False)
+    answer_state = models.CharField(
+        "答復狀態", max_length=16, choices=AnswerState, default=AnswerState.NONE, editable=False
+    )
+    last_moved_on = models.DateField("最近異動日", null=True, blank=True, editable=False)
+
+    # Annotated by ResolutionQuerySet.with_status(today); absent otherwise, so a forgotten call fails loudly.
+    status: str
+
+    objects = ResolutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-fiscal_year__year", "part", "kuan", "xiang", "number"]
+        verbose_name = verbose_name_plural = "決議"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="%(app_label)s_%(class)s_number_is_positive",
+                violation_error_message="項次從 1 開始。",
+            ),
+            models.CheckConstraint(
+                condition=Q(released__gte=0) & Q(released__lte=F("frozen")) | Q(unknown_amounts__gt=0),
+                name="%(app_label)s_%(class)s_released_within_frozen",
+                violation_error_message="解凍金額不能超過凍結金額。",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["fiscal_year", "part", "kuan", "xiang", "number"], name="resolution_year_order"
+            ),
+            models.Index(fields=["due_on"], name="resolution_due"),
+            models.Index(fields=["last_moved_on"], name="resolution_moved"),
+        ]
+
+    def __str__(self) -> str:
+        return self.citation
+
+    def get_absolute_url(self) -> str:
+        return reverse("resolution-detail", args=[self.key])
+
+    @property
+    def remaining(self) -> int:
+        """Still frozen, 元, as far as amounts are known."""
+        return self.frozen - self.released
+
+    @property
+    def number_label(self) -> str:
+        """The item number as people say it: 「第四十六項」, or 「(五)」 as newer books print it."""
+        return f"第{self.number_text or format_numeral(self.number)}項"
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its year, without the year: 「經濟委員會 › 歲出第13款第2項 工業局」."""
+        if self.part == self.Part.COMMON:
+            return self.get_part_display()
+        side = self.get_side_display() if self.side else ""
+        numbers = (f"第{self.kuan}款" if self.kuan else "") + (f"第{self.xiang}項" if self.xiang else "")
+        agency = self.heading_agency.name if self.heading_agency else ""
+        heading = f"{side}{numbers} {agency}".strip() or self.heading
+        return " › ".join(part for part in (self.committee.name if self.committee else "", heading) if part)
+
+    @property
+    def citation(self) -> str:
+        """「108年度總預算 › 經濟委員會 › 歲出第13款第2項 工業局 › 第一項」."""
+        return f"{self.fiscal_year} › {self.place} › {self.number_label}"
+
+    def clean(self) -> None:
+        self.fill_derived()
+
+    def fill_derived(self) -> None:
+        """Set key (once), excerpt and search key from what was typed or read."""
+        self.excerpt = squeeze(self.text)[:EXCERPT_LENGTH]
+        self.search_key = fold(self.text)
+        self.key = self.key or self.natural_key()
+
+    def natural_key(self) -> str:
+        """「108-general-economics-13-2-1」, 「108-general-common-7」; parts that print omits are left out."""
+        place: list[object] = [self.part]
+        if self.part != self.Part.COMMON:
+            agency = self.heading_agency.code if self.heading_agency else None
+            section = (self.kuan, self.xiang) if self.kuan else (agency,)
+            place = [self.committee.slug if self.committee else self.part, *section]
+        pieces = [self.fiscal_year.year, self.fiscal_year.kind, *place, self.number]
+        return "-".join(str(piece) for piece in pieces if piece is not None)
+
+
+class Assignment(models.Model):
+    """An agency that must act on and answer a resolution (辦理機關)."""
+
+    resolution = models.ForeignKey(
+        Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="assignments"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="機關", on_delete=models.PROTECT, related_name="assignments"
+    )
+    answer_lost = models.BooleanField(
+        "來源未載辦理情形",
+        default=False,
+        db_default=False,
+        help_text="來源書頁缺「辦理情形」欄，無從得知是否答復。",
+    )
+    note = models.CharField("備註", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["agency__code"]
+        verbose_name = verbose_name_plural = "辦理機關"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "resolution"],
+                name="%(app_label)s_%(class)s_agency_resolution_unique",
+                violation_error_message="此機關已列為辦理機關。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.resolution.number_label}"
+
+
+class UniformCut(models.Model):
+    """One item of an across-the-board cut (統刪): what is cut by how many percent, and who is exempt how."""
+
+    resolution = models.ForeignKey(
+        Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="uniform_cuts"
+    )
+    position = models.PositiveSmallIntegerField("項")
+    objects_text = models.CharField("統刪項目", max_length=200)
+    percent = models.DecimalField("統刪百分比", max_digits=6, decimal_places=3)
+    exemption = models.CharField("除外或替代規定", max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["resolution", "position"]
+        verbose_name = verbose_name_plural = "統刪項目"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resolution", "position"], name="%(app_label)s_%(class)s_position_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gt=0, percent__lte=100),
+                name="%(app_label)s_%(class)s_percent_in_range",
+                violation_error_message="百分比須大於 0，至多 100。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.objects_text} {self.percent.normalize()}%"

@@ -1,0 +1,69 @@
+"""Chainable questions about resolutions. Every one that depends on the day takes `today`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from oversight.status import OVERDUE, Holder, statuses_of_holder, with_status_expression
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from budget.models import Agency, LineItem
+
+
+class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a model that imports this
+    """Query methods of Resolution."""
+
+    def with_status(self, today: datetime.date) -> Self:
+        """Annotate `status`, the one word that `oversight.status` decides on."""
+        return self.annotate(status=with_status_expression(today))
+
+    def overdue(self) -> Self:
+        """Those whose annotated status says that a day was missed."""
+        return self.filter(status__in=OVERDUE)
+
+    def held_by(self, holders: Iterable[Holder]) -> Self:
+        """Those that wait for one of these holders, by annotated status."""
+        return self.filter(status__in=[s for holder in holders for s in statuses_of_holder(holder)])
+
+    def frozen_ones(self) -> Self:
+        """Those that freeze money."""
+        return self.filter(freeze_count__gt=0)
+
+    def for_agency(self, agency: Agency) -> Self:
+        """Those an agency must act on, and those whose heading names it."""
+        assigned = self.model._meta.get_field("assignments").related_model.objects
+        mine = assigned.filter(resolution=OuterRef("pk"), agency=agency)
+        return self.filter(Q(heading_agency=agency) | Exists(mine))
+
+    def on_line(self, line: LineItem) -> Self:
+        """Those linked to this line or to anything below it; rejected suggestions left out."""
+        links = self.model._meta.get_field("links").related_model.objects
+        here = links.filter(resolution=OuterRef("pk"), line__fiscal_year=line.fiscal_year).exclude(
+            state="rejected"
+        )
+        below = Q(line__path=line.path) | Q(line__path__startswith=line.subtree_prefix)
+        return self.filter(Exists(here.filter(below)))
+
+    def for_list(self) -> Self:
+        """Joined as lists show it, without the long texts."""
+        return self.select_related("fiscal_year", "committee", "heading_agency__parent").defer(
+            "text", "search_key"
+        )
+
+    def money_by_status(self) -> Self:
+        """Rows of (status, cases, frozen, released, remaining); amounts in 元."""
+        return (
+            self.order_by()
+            .values("status")
+            .annotate(
+                cases=Count("pk"),
+                frozen_sum=Sum("frozen"),
+                released_sum=Sum("released"),
+                remaining_sum=Sum(F("frozen") - F("released")),
+            )
+        )

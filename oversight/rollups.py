@@ -1,0 +1,193 @@
+"""Roll-ups: columns of a resolution derived from its child rows, for status and lists.
+
+`refresh` is called in the same transaction as every write of a child row; `differences` recomputes all
+and must find nothing (`manage.py verify`). Nothing else writes these columns.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+
+from django.db.models import QuerySet
+
+from oversight.choices import AnswerState, DueState, StepKind
+from oversight.deadlines import reckon
+from oversight.models import FreezeCondition, Requirement, Resolution, ResolutionLine, Response
+
+BATCH = 500
+# How far a case has come; of several freezes in one resolution the one furthest behind speaks for it.
+PROGRESS = {kind.value: place for place, kind in enumerate(StepKind)} | {"": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """The derived columns of one resolution; amounts in 元."""
+
+    freeze_count: int
+    open_freezes: int
+    unknown_amounts: int
+    frozen: int
+    released: int
+    cut: int
+    requirement_count: int
+    open_requirements: int
+    step: str
+    step_on: datetime.date | None
+    due_on: datetime.date | None
+    due_state: str
+    delivered_on: datetime.date | None
+    contributed_on: datetime.date | None
+    answer_state: str
+    last_moved_on: datetime.date | None
+
+
+COLUMNS = tuple(RollUp.__dataclass_fields__)
+
+
+def refresh(resolutions: QuerySet[Resolution] | Iterable[int]) -> int:
+    """Recompute the roll-ups of these resolutions (or of these primary keys); returns how many changed."""
+    changed = []
+    for resolution, rollup in _computed(_as_queryset(resolutions)):
+        if _stored(resolution) != rollup:
+            for column, value in asdict(rollup).items():
+                setattr(resolution, column, value)
+            changed.append(resolution)
+    Resolution.objects.bulk_update(changed, COLUMNS, batch_size=BATCH)
+    return len(changed)
+
+
+def differences() -> Iterator[str]:
+    """One sentence for each roll-up column that is not what its child rows say."""
+    for resolution, rollup in _computed(Resolution.objects.all()):
+        stored = _stored(resolution)
+        for column in COLUMNS:
+            have, want = getattr(stored, column), getattr(rollup, column)
+            if have != want:
+                yield f"{resolution.key}: {column} is {have!r}, child rows say {want!r}"
+
+
+def compute(resolution: Resolution) -> RollUp:
+    """The roll-ups of one resolution whose children are prefetched."""
+    freezes = list(resolution.freezes.all())
+    requirements = list(resolution.requirements.all())
+    responses = [r for r in resolution.responses.all() if r.state == Response.State.PUBLISHED]
+    speaking = _speaking_freeze(freezes)
+    steps = _steps(speaking) if speaking else []
+    due_state, due_on = _due(resolution, freezes, requirements)
+    delivered = [r.delivered_on for r in requirements if r.delivered_on]
+    contributed = _contributed_on(responses)
+    return RollUp(
+        freeze_count=len(freezes),
+        open_freezes=sum(1 for freeze in freezes if not is_released(freeze)),
+        unknown_amounts=sum(1 for freeze in freezes if freeze.amount is None),
+        frozen=sum(freeze.amount or 0 for freeze in freezes),
+        released=sum(released_amount(freeze) for freeze in freezes),
+        cut=_cut_amount(resolution),
+        requirement_count=len(requirements),
+        open_requirements=sum(1 for r in requirements if r.delivered_on is None),
+        step=steps[-1].kind if steps else "",
+        step_on=steps[-1].happened_on if steps else None,
+        due_on=due_on,
+        due_state=due_state.value,
+        delivered_on=max(delivered, default=None),
+        contributed_on=contributed,
+        answer_state=_answer_state(resolution, responses).value,
+        last_moved_on=_last_moved_on(freezes, delivered, contributed, responses),
+    )
+
+
+def released_amount(freeze: FreezeCondition) -> int:
+    """Σ of the release ledger of one freeze, 元; `steps` should be prefetched."""
+    return sum(step.amount or 0 for step in freeze.steps.all() if step.kind == StepKind.RELEASED)
+
+
+def is_released(freeze: FreezeCondition) -> bool:
+    """All of it released; where the amount is unknown, a release without an amount means all."""
+    releases = [step for step in freeze.steps.all() if step.kind == StepKind.RELEASED]
+    if freeze.amount is None:
+        return any(step.amount is None for step in releases)
+    return sum(step.amount or 0 for step in releases) >= freeze.amount
+
+
+def _as_queryset(resolutions: QuerySet[Resolution] | Iterable[int]) -> QuerySet[Resolution]:
+    if isinstance(resolutions, QuerySet):
+        return resolutions
+    return Resolution.objects.filter(pk__in=list(resolutions))
+
+
+def _computed(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Resolution, RollUp]]:
+    children = ("freezes__steps", "requirements", "responses__letters", "assignments", "links")
+    rows = resolutions.order_by("pk").select_related("fiscal_year").prefetch_related(*children)
+    for resolution in rows.iterator(chunk_size=BATCH):
+        yield resolution, compute(resolution)
+
+
+def _stored(resolution: Resolution) -> RollUp:
+    return RollUp(**{column: getattr(resolution, column) for column in COLUMNS})
+
+
+def _steps(freeze: FreezeCondition) -> list:
+    return sorted(freeze.steps.all(), key=lambda step: (step.happened_on, PROGRESS[step.kind], step.pk or 0))
+
+
+def _speaking_freeze(freezes: list[FreezeCondition]) -> FreezeCondition | None:
+    """The open freeze furthest behind; when all are released, the one released last."""
+    if not freezes:
+        return None
+    still_open = [freeze for freeze in freezes if not is_released(freeze)]
+    if still_open:
+        return min(still_open, key=lambda f: PROGRESS[_steps(f)[-1].kind] if _steps(f) else -1)
+    return max(freezes, key=lambda f: _steps(f)[-1].happened_on)
+
+
+def _cut_amount(resolution: Resolution) -> int:
+    cuts = (link for link in resolution.links.all() if link.role == ResolutionLine.Role.CUT)
+    return sum(link.amount or 0 for link in cuts if link.state == ResolutionLine.State.CONFIRMED)
+
+
+def _due(
+    resolution: Resolution, freezes: list[FreezeCondition], requirements: list[Requirement]
+) -> tuple[DueState, datetime.date | None]:
+    """The earliest deadline still owed, else the earliest there was; a known date beats an unknown base."""
+    year, base = resolution.fiscal_year.year, resolution.fiscal_year.deadline_base
+    owed = [f for f in freezes if not is_released(f)] + [r for r in requirements if r.delivered_on is None]
+    dues = [reckon(obligation, year, base) for obligation in owed or [*freezes, *requirements]]
+    dates = [due.on for due in dues if due.on]
+    if dates:
+        return DueState.DATED, min(dates)
+    unknown = any(due.state == DueState.BASE_UNKNOWN for due in dues)
+    return (DueState.BASE_UNKNOWN if unknown else DueState.NONE), None
+
+
+def _contributed_on(responses: list[Response]) -> datetime.date | None:
+    dates = [
+        letter.issued_on
+        for response in responses
+        if response.kind == Response.Kind.CONTRIBUTED
+        for letter in response.letters.all()
+        if letter.issued_on
+    ]
+    return max(dates, default=None)
+
+
+def _answer_state(resolution: Resolution, responses: list[Response]) -> AnswerState:
+    assigned = {a.agency_id: a for a in resolution.assignments.all()}
+    answered = {r.agency_id for r in responses}
+    if answered:
+        return AnswerState.ANSWERED if assigned.keys() <= answered else AnswerState.PARTIAL
+    lost = assigned and all(a.answer_lost for a in assigned.values())
+    return AnswerState.NOT_IN_SOURCE if lost else AnswerState.NONE
+
+
+def _last_moved_on(
+    freezes: list[FreezeCondition],
+    delivered: list[datetime.date],
+    contributed: datetime.date | None,
+    responses: list[Response],
+) -> datetime.date | None:
+    dates = [step.happened_on for freeze in freezes for step in freeze.steps.all()]
+    dates += delivered + ([contributed] if contributed else [])
+    dates += [response.as_of for response in responses if response.as_of]
+    return max(dates, default=None)

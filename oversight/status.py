@@ -1,0 +1,279 @@
+"""The one place that says what state a resolution is in, who holds it, and in which words.
+
+RULES is ordered and the first match wins. Rules look only at roll-up columns of the resolution's own row
+and at today; `docs/status.md` shows the same table and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, CharField, Q, TextChoices, Value, When
+
+from budget.notation.dates import format_roc
+from oversight.choices import AnswerState, DueState, StepKind
+
+if TYPE_CHECKING:
+    from oversight.models import Resolution
+
+
+class Status(TextChoices):
+    """One word per state, the same on every page, filter, export and feed."""
+
+    RELEASED = "released", "已解凍"
+    AWAITING_REPLY = "awaiting_reply", "待立法院函復"
+    AWAITING_PLENARY = "awaiting_plenary", "待提報院會"
+    CONTINUED = "continued", "繼續凍結"
+    POSTPONED = "postponed", "另定期審查"
+    RETURNED = "returned", "退回補件"
+    SCHEDULED = "scheduled", "已排審"
+    REFERRED = "referred", "待排審"
+    BOUNCED = "bounced", "退回程序委員會"
+    SENT = "sent", "待交付委員會"
+    PARTLY_RELEASED = "partly_released", "部分解凍"
+    DELIVERED = "delivered", "已送報告"
+    HANDED_OVER = "handed_over", "已送主政機關"
+    NOT_IN_SOURCE = "not_in_source", "來源未載"
+    FREEZE_OVERDUE = "freeze_overdue", "逾期未函送"
+    FREEZE_UNSENT = "freeze_unsent", "尚未函送"
+    REPORT_OVERDUE = "report_overdue", "逾期未送報告"
+    REPORT_PENDING = "report_pending", "待送報告"
+    ANSWERED = "answered", "已答復"
+    PARTLY_ANSWERED = "partly_answered", "部分機關已答復"
+    UNANSWERED = "unanswered", "尚未答復"
+
+
+class Holder(TextChoices):
+    """Who must move next."""
+
+    AGENCY = "agency", "機關"
+    SECRETARIAT = "secretariat", "立法院議事處"
+    PROCEDURE = "procedure", "程序委員會"
+    CONVENER = "convener", "委員會召集委員"
+    COMMITTEE = "committee", "委員會"
+    PLENARY = "plenary", "院會"
+    YUAN_REPLY = "yuan_reply", "立法院（待函復）"
+    LEAD_AGENCY = "lead_agency", "主政機關"
+    UNKNOWN = "unknown", "未知"
+    NOBODY = "nobody", "無（已結）"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A state, the words for when it holds, its condition, its holder, and the sentence a page prints."""
+
+    status: Status
+    when: str
+    q: Callable[[datetime.date], Q]
+    holder: Holder
+    sentence: str
+
+
+_FROZEN = Q(open_freezes__gt=0)
+_OWED = Q(open_requirements__gt=0)
+
+
+def _at(*kinds: StepKind) -> Callable[[datetime.date], Q]:
+    """Money is still frozen and the latest step is one of these."""
+    return lambda _today: _FROZEN & Q(step__in=[kind.value for kind in kinds])
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        Status.AWAITING_REPLY,
+        "money frozen; latest step is the report to the plenary",
+        _at(StepKind.REPORTED),
+        Holder.YUAN_REPLY,
+        "{step_on}已提報院會，待立法院函復准予動支。",
+    ),
+    Rule(
+        Status.AWAITING_PLENARY,
+        "money frozen; the committee agreed, agreed in part, or filed the report",
+        _at(StepKind.APPROVED, StepKind.PARTLY, StepKind.FILED),
+        Holder.PLENARY,
+        "委員會{step_on}已審查完竣，待提報院會。",
+    ),
+    Rule(
+        Status.CONTINUED,
+        "money frozen; the committee decided to keep it frozen",
+        _at(StepKind.CONTINUED),
+        Holder.AGENCY,
+        "委員會{step_on}決議繼續凍結，待機關再行報告。",
+    ),
+    Rule(
+        Status.POSTPONED,
+        "money frozen; the committee put the case off",
+        _at(StepKind.POSTPONED),
+        Holder.COMMITTEE,
+        "委員會{step_on}決議另定期繼續審查。",
+    ),
+    Rule(
+        Status.RETURNED,
+        "money frozen; the committee sent the report back",
+        _at(StepKind.RETURNED),
+        Holder.AGENCY,
+        "{step_on}退回補件，待機關補正再送。",
+    ),
+    Rule(
+        Status.SCHEDULED,
+        "money frozen; on a committee's agenda",
+        _at(StepKind.SCHEDULED),
+        Holder.COMMITTEE,
+        "已排入{step_on}委員會議程，待審查結果。",
+    ),
+    Rule(
+        Status.REFERRED,
+        "money frozen; referred to a committee, not yet on an agenda",
+        _at(StepKind.REFERRED),
+        Holder.CONVENER,
+        "{step_on}交付委員會，待召集委員排審。",
+    ),
+    Rule(
+        Status.BOUNCED,
+        "money frozen; sent back to the procedure committee",
+        _at(StepKind.BOUNCED),
+        Holder.PROCEDURE,
+        "{step_on}退回程序委員會，待重新提出。",
+    ),
+    Rule(
+        Status.SENT,
+        "money frozen; the agency's letter is out, not yet referred",
+        _at(StepKind.SENT),
+        Holder.SECRETARIAT,
+        "機關{step_on}已函送立法院，待院會交付委員會。",
+    ),
+    Rule(
+        Status.PARTLY_RELEASED,
+        "money frozen; the Yuan released a part",
+        _at(StepKind.RELEASED),
+        Holder.AGENCY,
+        "立法院{step_on}函復部分准予動支，其餘仍凍結。",
+    ),
+    Rule(
+        Status.RELEASED,
+        "froze money, all of it released, no report owed",
+        lambda _today: Q(freeze_count__gt=0, open_freezes=0, open_requirements=0),
+        Holder.NOBODY,
+        "立法院{step_on}函復准予動支，全數解凍。",
+    ),
+    Rule(
+        Status.DELIVERED,
+        "every report owed was delivered to the Yuan",
+        lambda _today: Q(freeze_count=0, requirement_count__gt=0, open_requirements=0),
+        Holder.NOBODY,
+        "報告已於{delivered_on}送立法院。",
+    ),
+    Rule(
+        Status.HANDED_OVER,
+        "a report is owed and the agency gave its part to the agency that leads",
+        lambda _today: _OWED & Q(contributed_on__isnull=False, open_freezes=0),
+        Holder.LEAD_AGENCY,
+        "機關已於{contributed_on}將資料送主政機關彙整；主政機關是否已送立法院，本資料未載。",
+    ),
+    Rule(
+        Status.NOT_IN_SOURCE,
+        "the source page lost the answer column",
+        lambda _today: Q(answer_state=AnswerState.NOT_IN_SOURCE),
+        Holder.UNKNOWN,
+        "來源未載辦理情形，無從得知是否已辦理。",
+    ),
+    Rule(
+        Status.FREEZE_OVERDUE,
+        "money frozen, nothing sent, due date passed",
+        lambda today: _FROZEN & Q(due_on__lt=today),
+        Holder.AGENCY,
+        "逾期{days_late}日尚未函送（期限{due_on}）。",
+    ),
+    Rule(
+        Status.FREEZE_UNSENT,
+        "money frozen, nothing sent, not overdue or no date to go by",
+        lambda _today: _FROZEN,
+        Holder.AGENCY,
+        "機關尚未函送立法院；{due_words}。",
+    ),
+    Rule(
+        Status.REPORT_OVERDUE,
+        "a report is owed and its due date passed",
+        lambda today: _OWED & Q(due_on__lt=today),
+        Holder.AGENCY,
+        "逾期{days_late}日尚未送交報告（期限{due_on}）。",
+    ),
+    Rule(
+        Status.REPORT_PENDING,
+        "a report is owed, not overdue or no date to go by",
+        lambda _today: _OWED,
+        Holder.AGENCY,
+        "報告尚未送交；{due_words}。",
+    ),
+    Rule(
+        Status.ANSWERED,
+        "nothing owed to the Yuan; every assigned agency answered",
+        lambda _today: Q(answer_state=AnswerState.ANSWERED),
+        Holder.NOBODY,
+        "機關已答復辦理情形。",
+    ),
+    Rule(
+        Status.PARTLY_ANSWERED,
+        "nothing owed to the Yuan; some assigned agencies answered",
+        lambda _today: Q(answer_state=AnswerState.PARTIAL),
+        Holder.AGENCY,
+        "部分機關已答復辦理情形，其餘尚無答復。",
+    ),
+    Rule(
+        Status.UNANSWERED,
+        "none of the above",
+        lambda _today: Q(),
+        Holder.AGENCY,
+        "尚無機關答復辦理情形。",
+    ),
+)
+
+RULE_OF: dict[str, Rule] = {rule.status.value: rule for rule in RULES}
+OVERDUE = (Status.FREEZE_OVERDUE, Status.REPORT_OVERDUE)
+
+
+def with_status_expression(today: datetime.date) -> Case:
+    """RULES as one SQL CASE over the resolution's own row."""
+    *conditional, last = RULES
+    whens = [When(rule.q(today), then=Value(rule.status.value)) for rule in conditional]
+    return Case(*whens, default=Value(last.status.value), output_field=CharField())
+
+
+def holder_of(status: str) -> Holder:
+    """Who must move next in this state."""
+    return RULE_OF[status].holder
+
+
+def statuses_of_holder(holder: Holder) -> list[Status]:
+    """The states in which this holder must move next."""
+    return [rule.status for rule in RULES if rule.holder == holder]
+
+
+def sentence_of(resolution: Resolution, today: datetime.date) -> str:
+    """The plain sentence for a resolution annotated by `with_status(today)`."""
+    due = resolution.due_on
+    late = (today - due).days if due else 0
+    return RULE_OF[resolution.status].sentence.format(
+        step_on=_day(resolution.step_on),
+        due_on=_day(due),
+        delivered_on=_day(resolution.delivered_on),
+        contributed_on=_day(resolution.contributed_on),
+        days_late=late,
+        due_words=_due_words(resolution, today),
+    )
+
+
+def _day(day: datetime.date | None) -> str:
+    return format_roc(day) if day else "日期未載"
+
+
+def _due_words(resolution: Resolution, today: datetime.date) -> str:
+    if resolution.due_state == DueState.BASE_UNKNOWN:
+        return "期限基準日未登錄，無從判斷是否逾期"
+    if resolution.due_on is None:
+        return "條文未定期限"
+    left = (resolution.due_on - today).days
+    return f"期限{format_roc(resolution.due_on)}，" + ("今日到期" if left == 0 else f"剩{left}日")
