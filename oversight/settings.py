@@ -171,5 +171,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO").upper()},
-    "loggers": {"django": {"handlers": []}},  # its own handlers would mail, or stay silent without DEBUG
+    "loggers": {
+        "django": {"handlers": []},  # its own handlers would mail, or stay silent without DEBUG
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns at every HEAD request
+    },
 }
