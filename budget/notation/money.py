@@ -8,7 +8,8 @@ Grammar of prose (spaces may stand between the parts):
     number  = 4,291 | 4291 | 0,820 | 0.31 (a decimal only alone: 0.31億元)
 
 or the whole in Chinese numerals (五百萬元, 壹佰萬元整). No group after the first reaches its neighbour's unit.
-A group of digits broken wrongly (1,28萬) is refused, not read in part.
+A comma after a big unit (3億,4,922萬) is read over. Digits broken wrongly (1,28萬), or beginning with 0 as if cut
+off (0,820萬9千元 alone), are refused, not read in part.
 """
 
 import re
@@ -28,6 +29,7 @@ _BIG = {"兆": 10**12, "億": 10**8, "萬": 10**4, "万": 10**4}
 _UNIT_CHARS = "".join([*_UNITS, *_BIG])
 _STEP = re.compile(rf"\s*({_NUMBER})\s*([{''.join(_UNITS)}]?)\s*")
 _NUMERAL = re.compile(rf"[{NUMERAL_CHARS}]+\Z")
+_CUT_OFF = re.compile(r"\s*0[0-9,]")  # 0,820萬 is what is left of 27億0,820萬
 _SHORT_TAIL = re.compile(rf"[{''.join(_BIG)}]\s*[0-9.]{{1,3}}\Z")
 _ENTIRE = re.compile(
     r"\s*(?:新[臺台]幣|NT\$|\$)?\s*(?P<sign>[-−△▲負]?)\s*(?P<groups>[^\s元圓].*?)\s*(?P<yuan>[元圓])?\s*[整正]?\s*",
@@ -55,6 +57,8 @@ def _groups(body: str) -> int | None:
     """元 of `groups` (already narrow), or None where the grammar does not hold."""
     if _NUMERAL.match(body):
         return _numeral(body)
+    if _CUT_OFF.match(body):
+        return None
     total, below, rest = Fraction(0), 10**16, body.strip()
     for mark, unit in _BIG.items():
         head, found, tail = rest.partition(mark)
@@ -63,7 +67,7 @@ def _groups(body: str) -> int | None:
         value = _group(head)
         if value is None or value * unit >= below or (tail and value.denominator != 1):
             return None
-        total, below, rest = total + value * unit, unit, tail.strip()
+        total, below, rest = total + value * unit, unit, tail.strip().removeprefix(",")
     if rest:
         value = _group(rest)
         if value is None or value >= below:
@@ -93,9 +97,11 @@ def _group(body: str) -> Fraction | None:
     return total if at and at == len(body) else None
 
 
+# Not inside a number: 28萬 of 1,28萬 and 000萬 of l,000萬 (a letter scanned for a digit) are no amounts.
+_START = r"(?<![0-9lIO])(?<![0-9lIO][,.])"
 _LOOSE = rf"[{_UNIT_CHARS}餘多\s]"
 _IN_TEXT = re.compile(
-    rf"(?<![0-9])(?<![0-9][,.])(?P<groups>{_NUMBER}(?:\s*[餘多]?\s*[{_UNIT_CHARS}]{_LOOSE}*{_NUMBER})*{_LOOSE}*)"
+    rf"{_START}(?P<groups>{_NUMBER}(?:\s*[餘多]?\s*[{_UNIT_CHARS}]{_LOOSE}*,?{_NUMBER})*{_LOOSE}*)"
     r"(?P<yuan>[元圓])?"
 )
 _NUMERALS_IN_TEXT = re.compile(
@@ -105,14 +111,15 @@ _FOREIGN = re.compile(
     r"(?:美[金元]|人民幣|日[幣圓元]|歐[元幣]|港[幣元]|英鎊|韓[元幣]|越南盾|舊[臺台]幣|US\$|RMB)\s*約?\s*\Z",
     re.I,
 )
-_BARE_BEFORE = re.compile(r"(?:凍結|減列|刪減|新[臺台]幣)\s*\Z")
-_BARE_AFTER = re.compile(r"\s*(?:[，。；、,;:：)）」]|\Z)")
+_BARE_BEFORE = re.compile(r"(?:凍結|減列|刪減|編列|經費|金額|[臺台]幣)\s*\Z")
+_BARE_AFTER = re.compile(r"\s*(?:[，。；、！,;:!)）」]|\Z)")
 
 
 def find_amounts(text: str) -> list[Found[int]]:
     """The amounts in 元 printed in `text`, in order; an amount is a number with 元 after it.
 
-    Without 元 only 凍結50萬， and the like are read: 萬 or 億 between 凍結, 減列, 刪減 or 新臺幣 and a stop.
+    Without 元 only 凍結50萬， and the like are read: 萬 or 億 between a word for money (凍結, 減列, 編列, 經費,
+    新臺幣 …) and a stop.
     3億餘元 is found with its lower bound, marked approximate. Left out: foreign money, numbers broken wrongly
     (1,28萬元), and of a range (100至200萬元) the end that has no unit.
     """

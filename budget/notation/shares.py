@@ -14,7 +14,9 @@ _COUNT = rf"(?:[0-9]{{1,9}}|[{NUMERAL_CHARS}]+)"
 _DECIMAL = rf"(?:[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[{NUMERAL_CHARS}]+(?:點[{NUMERAL_CHARS}]+)?)"
 _TENTHS = "[0-9一二兩三四五六七八九]"
 
-_PERCENT = re.compile(r"(?<![0-9.,])(?P<sign>[-−△])?\s*(?P<value>[0-9]{1,9}(?:\.[0-9]{1,9})?)\s*%")
+_PERCENT = re.compile(
+    r"(?<![0-9.,])(?P<sign>[-−△])?(?P<value>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,9})?)\s*%"
+)
 _PARTS = re.compile(rf"(?P<whole>{_COUNT})\s*分之\s*(?P<part>{_DECIMAL})")
 # 成 begins other words (一成立即, 第三成果), so 成 of a share is followed by none of their second halves.
 _CHENG = re.compile(
@@ -64,7 +66,7 @@ def _word(match: re.Match[str]) -> Fraction:
 
 
 def _percent(match: re.Match[str]) -> Fraction:
-    value = Fraction(match["value"]) / 100
+    value = Fraction(match["value"].replace(",", "")) / 100
     return -value if match["sign"] else value
 
 
