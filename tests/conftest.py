@@ -1,6 +1,7 @@
 import ipaddress
 import sys
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -18,6 +19,9 @@ def loopback_only(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     sys.addaudithook(loopback_only)
+    # A slow machine is not a wrong answer.
+    hypothesis.settings.register_profile("project", deadline=None)
+    hypothesis.settings.load_profile("project")
     # Hashing is slow on purpose, and file names with a digest need collectstatic first.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
