@@ -36,7 +36,7 @@ check: lint types migrations deploy test-sqlite ## lint, types, migrations, prod
 lint: $(VENV)/dev
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
-	find templates -name '*.html' -exec $(PYTHON) -m djade --check {} +
+	find templates -name '*.html' -exec $(VENV)/bin/djade --check {} +
 
 types: $(VENV)/dev
 	$(PYTHON) -m mypy
