@@ -50,3 +50,4 @@ class DeadlineRule(TextChoices):
     NEXT_SESSION = "next_session", "下會期"
     YEARLY = "yearly", "每年某月底前"
     FOLLOWING_YEAR = "following_year", "次年某月底前"
+    OTHER = "other", "其他（儘速、每季等）"

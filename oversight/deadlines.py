@@ -40,6 +40,7 @@ class Due:
 
 
 NO_DEADLINE = Due(DueState.NONE, None, "條文未定期限。")
+NO_DATE = Due(DueState.NONE, None, "條文所定期限不能換算為日期。")
 BASE_UNKNOWN = Due(DueState.BASE_UNKNOWN, None, "基準日未登錄，無法推算期限。")
 
 
@@ -51,6 +52,8 @@ def reckon(wording: Wording, roc_year: int, year_base: datetime.date | None) -> 
     rule = DeadlineRule(wording.deadline_rule)
     if rule == DeadlineRule.NONE:
         return NO_DEADLINE
+    if rule == DeadlineRule.OTHER:
+        return NO_DATE
     if rule in (DeadlineRule.BY_DATE, DeadlineRule.YEARLY, DeadlineRule.FOLLOWING_YEAR):
         return _fixed(rule, wording, roc_year)
     base = wording.base_on or year_base

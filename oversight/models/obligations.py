@@ -43,7 +43,8 @@ class Deadline(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=~Q(deadline_rule__in=["days", "weeks", "months"]) | Q(deadline_count__gte=1),
+                condition=~Q(deadline_rule__in=["days", "weeks", "months"])
+                | Q(deadline_count__isnull=False, deadline_count__gte=1),
                 name="%(app_label)s_%(class)s_relative_deadline_has_count",
                 violation_error_message="「N日／週／個月內」須填 N。",
             ),
@@ -54,7 +55,7 @@ class Deadline(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(deadline_rule__in=["yearly", "following_year"])
-                | Q(deadline_month__range=(1, 12)),
+                | Q(deadline_month__isnull=False, deadline_month__range=(1, 12)),
                 name="%(app_label)s_%(class)s_yearly_deadline_has_month",
                 violation_error_message="每年或次年之期限須填月份 1 到 12。",
             ),

@@ -36,6 +36,7 @@ class Resolution(models.Model):
         REPORT = "report", "提出報告"
         RECOMMEND = "recommend", "建請"
         INSTRUCT = "instruct", "要求辦理"
+        UNCLASSIFIED = "unclassified", "未分類"
 
     key = models.CharField(
         "代號",

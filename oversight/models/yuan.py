@@ -63,6 +63,7 @@ class Letter(models.Model):
         TO_YUAN = "to_yuan", "機關函送立法院"
         FROM_YUAN = "from_yuan", "立法院函復機關"
         BETWEEN = "between", "機關間"
+        UNKNOWN = "unknown", "未載"
 
     number_text = models.CharField("字號", max_length=60, blank=True, help_text="例：經授工字第10820404830號")
     number = models.CharField("字號（比對用）", max_length=60, blank=True, editable=False)

@@ -26,6 +26,11 @@ def test_reckon_without_wording_is_no_deadline():
     assert (due.state, due.on) == (DueState.NONE, None)
 
 
+def test_reckon_vague_wording_has_no_date_and_says_so():
+    due = reckon(Worded(deadline_rule="other"), 114, PROMULGATED)
+    assert (due.state, due.on, due.how) == (DueState.NONE, None, "條文所定期限不能換算為日期。")
+
+
 @pytest.mark.parametrize(
     ("rule", "count", "expected"),
     [

@@ -1,0 +1,5 @@
+"""Bring one unit budget book into the database: read, then write all of it or nothing."""
+
+from oversight.book_import.run import Report, import_book
+
+__all__ = ["Report", "import_book"]

@@ -1,0 +1,156 @@
+"""From the words of a resolution to the obligations it is stored with, when it is first seen.
+
+Later runs leave these rows alone: staff may have corrected them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from budget.models import Agency
+from oversight.choices import DeadlineRule
+from oversight.linking import LineBook, Proposal
+from oversight.models import Committee, FreezeCondition, Requirement, Resolution, ResolutionLine, UniformCut
+from oversight.resolutions.clauses import Reading
+from oversight.resolutions.deadline_wording import DeadlineWording
+from oversight.resolutions.demand_wording import Demand
+from oversight.resolutions.freeze_wording import FreezeClause
+
+PERCENT = 100
+#: Readings that are one of our rules in another unit.
+_IN_MONTHS = {"years": 12}
+_REASON_LENGTH = 300
+
+
+class Obliger:
+    """Writes obligations and links of new resolutions; holds what it looks names up in."""
+
+    def __init__(self, lines: LineBook) -> None:
+        self.lines = lines
+        self.committees = {committee.name: committee for committee in Committee.objects.all()}
+
+    def oblige(self, resolution: Resolution, reading: Reading, agency: Agency | None) -> None:
+        """Store what `reading` found in a resolution that was just created. `agency` is that of its heading."""
+        self._uniform_cuts(resolution, reading)
+        for position, clause in enumerate(reading.freezes, start=1):
+            self._freeze(resolution, position, clause, agency)
+        demands = [demand for demand in reading.demands if demand.deliverable]
+        for position, demand in enumerate(demands, start=1):
+            self._requirement(resolution, position, demand)
+        self._links(resolution, reading, agency)
+
+    def _uniform_cuts(self, resolution: Resolution, reading: Reading) -> None:
+        UniformCut.objects.bulk_create(
+            UniformCut(
+                resolution=resolution,
+                position=cut.number,
+                objects_text=cut.objects,
+                percent=_percent(cut.share),
+                exemption="；".join(cut.exemptions),
+            )
+            for cut in reading.uniform_cuts
+        )
+
+    def _freeze(
+        self, resolution: Resolution, position: int, clause: FreezeClause, agency: Agency | None
+    ) -> None:
+        freeze = FreezeCondition(
+            resolution=resolution,
+            position=position,
+            agency=agency,
+            stated=clause.stated,
+            stated_base=clause.stated_base,
+            amount=clause.amount,
+            amount_how=(clause.how or "；".join(clause.doubts))[:_REASON_LENGTH],
+            report_type=clause.report_type or "",
+            consent=clause.consent,
+            clause=clause.clause,
+            **share_columns(clause),
+            **deadline_columns(clause.deadline),
+        )
+        freeze.full_clean(validate_unique=False)
+        freeze.save()
+        freeze.committees.set(self._committees(clause.committees))
+
+    def _requirement(self, resolution: Resolution, position: int, demand: Demand) -> None:
+        requirement = Requirement(
+            resolution=resolution,
+            position=position,
+            title=demand.deliverable or "",
+            report_type=demand.report_type or "",
+            clause=demand.clause,
+            **deadline_columns(demand.deadline),
+        )
+        requirement.full_clean(validate_unique=False)
+        requirement.save()
+        requirement.committees.set(self._committees(demand.committees))
+
+    def _committees(self, names: Iterable[str]) -> list[Committee]:
+        return [self.committees[name] for name in names if name in self.committees]
+
+    def _links(self, resolution: Resolution, reading: Reading, agency: Agency | None) -> None:
+        year = resolution.fiscal_year.year
+        links: dict[int, ResolutionLine] = {}
+        bites = [(ResolutionLine.Role.FROZEN, freeze) for freeze in reading.freezes]
+        bites += [(ResolutionLine.Role.CUT, cut) for cut in reading.cuts]
+        for role, clause in bites:
+            proposal = self.lines.bitten(clause.target, year, agency, clause.stated_base)
+            if proposal and proposal.line.pk not in links:
+                links[proposal.line.pk] = _link(resolution, proposal, role, clause.amount)
+        for proposal in self.lines.mentioned(reading.mentions, year):
+            if proposal.line.pk not in links:
+                links[proposal.line.pk] = _link(resolution, proposal, ResolutionLine.Role.MENTIONED, None)
+        ResolutionLine.objects.bulk_create(links.values())
+
+
+def deadline_columns(wording: DeadlineWording | None) -> dict[str, object]:
+    """The columns of `Deadline` for a term as read; what cannot be a rule of ours is kept as words."""
+    if wording is None:
+        return {}
+    count, rule = wording.count, wording.rule
+    if rule in _IN_MONTHS:
+        rule, count = "months", (count or 0) * _IN_MONTHS[rule]
+    known = rule in DeadlineRule.values and _is_complete(rule, count, wording)
+    return {
+        "deadline_text": wording.text,
+        "deadline_rule": rule if known else DeadlineRule.OTHER.value,
+        "deadline_count": count,
+        "deadline_date": wording.date,
+        "deadline_month": wording.month,
+    }
+
+
+def _is_complete(rule: str, count: int | None, wording: DeadlineWording) -> bool:
+    if rule in ("days", "weeks", "months"):
+        return bool(count)
+    if rule == "by_date":
+        return wording.date is not None
+    return rule == "next_session" or wording.month is not None
+
+
+def share_columns(clause: FreezeClause) -> dict[str, int | None]:
+    """A share as it was worded: 10% is 10/100, 五分之一 is 1/5."""
+    share = clause.share
+    if share is None:
+        return {"share_numerator": None, "share_denominator": None}
+    if clause.stated == "percent" and (share * PERCENT).is_integer():
+        return {"share_numerator": int(share * PERCENT), "share_denominator": PERCENT}
+    return {"share_numerator": share.numerator, "share_denominator": share.denominator}
+
+
+def _percent(share: Fraction) -> Decimal:
+    return Decimal(share.numerator * PERCENT) / Decimal(share.denominator)
+
+
+def _link(resolution: Resolution, proposal: Proposal, role: str, amount: int | None) -> ResolutionLine:
+    return ResolutionLine(
+        resolution=resolution,
+        line=proposal.line,
+        role=role,
+        state=proposal.state,
+        match=proposal.match,
+        reason=proposal.reason[:_REASON_LENGTH],
+        amount=amount,
+    )
