@@ -45,7 +45,7 @@ def sync_rows[Row: Model, Key](
         if row is None:
             row = model(**fields)
             new.append(row)
-        elif differing := [name for name in names if getattr(row, name) != fields[name]]:
+        elif differing := [name for name in names if _differs(row, name, fields[name])]:
             for name in differing:
                 setattr(row, name, fields[name])
             touched.append(row)
@@ -57,3 +57,9 @@ def sync_rows[Row: Model, Key](
         model._default_manager.bulk_update(touched, names, batch_size=BATCH)
     tally.created, tally.changed = len(new), len(touched)
     return rows, tally
+
+
+def _differs(row: Model, name: str, wanted: Any) -> bool:
+    """Relations are compared by key, so that no related row is fetched to compare it."""
+    stored = getattr(row, row._meta.get_field(name).attname)
+    return bool(stored != (wanted.pk if isinstance(wanted, Model) else wanted))
