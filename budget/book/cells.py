@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from budget.notation.text import fold
 
 _TAG = re.compile(r"</?(?:p|ol|ul|li|br|div|span|b|strong|em|u|table|tr|td)\b[^<>]*/?>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?(?:p|li|br|div)\b[^<>]*/?>", re.IGNORECASE)
@@ -25,8 +26,8 @@ def bare(text: str) -> str:
 
 
 def title_key(text: str) -> str:
-    """Key for comparing table titles: no white space, punctuation or dashes, compatibility characters folded."""
-    return _TITLE_NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """Key for comparing table titles and captions: folded, without punctuation and dashes."""
+    return _TITLE_NOISE.sub("", fold(text))
 
 
 def closest_title(key: str, candidates: Iterable[str], *, at_least: float = 0.85) -> str | None:

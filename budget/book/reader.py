@@ -8,95 +8,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass
+from typing import Literal
 
 from budget.book.cells import title_key
 from budget.book.contents import Contents, read_contents
+from budget.book.cross_tables import cross_tables
 from budget.book.pages import Cut, Section, cut_pages
+from budget.book.results import BookContext, Check, LineUse, Note, TableReader, TableResult
 from budget.book.source import BookError, Line
 
-
-@dataclass(frozen=True, slots=True)
-class LineUse:
-    """What became of one source line; `row` is the index in the table's rows, None for furniture."""
-
-    kind: Literal["read", "furniture", "unread"]
-    table: str
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something staff should look at: what is printed and what was made of it. `lines` has all lines meant."""
-
-    table: str
-    line: int
-    text: str
-    lines: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One reconciliation in 元: `left` is the printed total, `right` what the parts come to.
-
-    None on either side means that it cannot be reckoned, and `text` says why.
-    """
-
-    name: str
-    left: int | None
-    right: int | None
-    table: str
-    line: int
-    text: str = ""
-
-    @property
-    def difference(self) -> int | None:
-        """left − right, None where unchecked."""
-        return None if self.left is None or self.right is None else self.left - self.right
-
-    @property
-    def state(self) -> Literal["holds", "off", "unchecked"]:
-        """Whether the two sides agree."""
-        if self.difference is None:
-            return "unchecked"
-        return "off" if self.difference else "holds"
-
-
-@dataclass(frozen=True, slots=True)
-class TableResult:
-    """What a table reader hands back: rows (dataclasses with `line` and `last_line`), use of each line, notes."""
-
-    title: str
-    rows: tuple[Any, ...]
-    uses: Mapping[int, LineUse]
-    notes: tuple[Note, ...] = ()
-    checks: tuple[Check, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BookContext:
-    """What a table reader may know of the book around its section; `results` are the tables read before it."""
-
-    file: str
-    contents: Contents
-    sections: tuple[Section, ...]
-    results: dict[str, TableResult] = field(default_factory=dict)
-
-    def error(self, message: str, *, line: int, read: str, expected: str) -> BookError:
-        """A BookError of this file, to be raised by the reader."""
-        return BookError(message, file=self.file, line=line, read=read, expected=expected)
-
-
-class TableReader(Protocol):
-    """One module per printed table. `title` is as on the contents page; spacing and punctuation do not matter."""
-
-    @property
-    def title(self) -> str:
-        """The table's title."""
-
-    def read(self, section: Section, book: BookContext) -> TableResult:
-        """Rows of the section. Raises BookError for a row that cannot be what the table prints."""
+__all__ = [
+    "BookContext",
+    "Check",
+    "LineUse",
+    "Note",
+    "ReadBook",
+    "TableReader",
+    "TableResult",
+    "read_book",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +87,8 @@ def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) 
         reader = by_key.get(title_key(section.title))
         if reader is not None:
             context.results[section.title] = reader.read(section, context)
-    results = tuple(context.results.values())
+    crossed = cross_tables(tuple(context.results.values()))
+    results = crossed.results
     notes = [Note("", note.line, note.text) for note in cut.notes]
     return ReadBook(
         file=file,
@@ -164,8 +96,8 @@ def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) 
         sections=cut.sections,
         tables=results,
         line_uses=_line_uses(lines, contents, cut, context.results),
-        notes=(*notes, *(note for result in results for note in result.notes)),
-        checks=tuple(check for result in results for check in result.checks),
+        notes=(*notes, *(note for result in results for note in result.notes), *crossed.notes),
+        checks=(*(check for result in results for check in result.checks), *crossed.checks),
     )
 
 

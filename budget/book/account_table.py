@@ -1,0 +1,86 @@
+"""Read all pages of a 科目 table: rows with their numbers and places, explanations, the use of every line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budget.book.accounts import (
+    AccountRow,
+    Columns,
+    Level,
+    Numbering,
+    Place,
+    Side,
+    is_account_row,
+    page_columns,
+    parse_row,
+    place_rows,
+)
+from budget.book.cells import is_rule
+from budget.book.explanations import Explanations
+from budget.book.flow import Flow
+from budget.book.pages import Page, Section
+from budget.book.results import BookContext, LineUse, Note
+from budget.book.source import Line
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTable:
+    """The rows of one 科目 table; `places` and `flows` (explanations) go by the row's index."""
+
+    rows: tuple[AccountRow, ...]
+    places: tuple[Place, ...]
+    flows: dict[int, Flow]
+    uses: dict[int, LineUse]
+    notes: list[Note]
+
+    def require_level(self, level: Level, section: Section, book: BookContext, name: str) -> None:
+        """BookError where the row that carries the table's total is missing."""
+        if any(row.level == level and row.amounts[0] is not None for row in self.rows):
+            return
+        last = section.lines[1]
+        read = self.rows[-1].line.text if self.rows else "no row at all"
+        raise book.error(f"the total of {section.title} is missing", line=last, read=read, expected=name)
+
+
+def read_account_table(section: Section, book: BookContext, side: Side, amounts: int) -> AccountTable:
+    """All rows of the section. Raises BookError for a row that cannot be one of this table."""
+    rows: list[AccountRow] = []
+    pieces: list[tuple[Line, int | None, str]] = []
+    numbering = Numbering(section.title)
+    columns = Columns({}, amounts)
+    for page in section.pages:
+        found = page_columns(page, amounts)
+        columns = found if found.levels else columns
+        _read_page(page, columns, side, book, rows, pieces, numbering)
+    numbering.finish()
+    explanations = Explanations(section.title)
+    explanations.read(rows, pieces)
+    uses = {row.line.number: LineUse("read", section.title, index) for index, row in enumerate(rows)}
+    for number, row_index in explanations.free_lines.items():
+        uses[number] = LineUse("read", section.title, row_index)
+    for line in section.body:
+        if not line.is_blank and is_rule(line.text):
+            uses[line.number] = LineUse("furniture", section.title)
+    notes = sorted([*numbering.notes, *explanations.notes], key=lambda note: note.line)
+    return AccountTable(tuple(rows), tuple(place_rows(rows)), explanations.flows, uses, notes)
+
+
+def _read_page(
+    page: Page,
+    columns: Columns,
+    side: Side,
+    book: BookContext,
+    rows: list[AccountRow],
+    pieces: list[tuple[Line, int | None, str]],
+    numbering: Numbering,
+) -> None:
+    for line in page.body:
+        if line.is_blank or is_rule(line.text):
+            continue
+        if is_account_row(line, columns):
+            row = numbering.number(parse_row(line, columns, side, book), columns)
+            rows.append(row)
+            pieces.append((line, len(rows) - 1, row.note))
+        else:
+            pieces.append((line, None, " ".join(cell for cell in line.cells if cell)))

@@ -1,0 +1,268 @@
+"""歲出計畫提要及分支計畫概況表: each work plan with its text, branch plans, objects and numbered details.
+
+    工作計畫名稱及編號 | 5226102200 工業技術升級輔導 | 預算金額 | 8,244,474      on every page
+    計畫內容： …   預期成果： …                                               first pages of a plan
+    分支計畫及用途別科目 | 金額 | 承辦單位 | 說明                             on every page
+    01 發展新興與高科技產業 | 3,796,926 | 電子資訊組、金屬機電組 | 本項分支計畫係 …
+    2000 業務費 | 2,919,138 | |                                              first-level object (用途別)
+    2039 委辦費 | 2,895,391 | |                                              second-level object
+
+The 說明 column flows on beside the objects and over the pages, independent of the row it stands on: the text
+of branch 01 may end in the row in which branch 02 begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budget.book.cells import bare, clean, is_rule, paragraphs
+from budget.book.details import read_details
+from budget.book.flow import Flow
+from budget.book.pages import Section
+from budget.book.plan_checks import check_plan, note_missing_items, note_names
+from budget.book.plan_rows import BranchPlan, ObjectAmount, WorkPlan
+from budget.book.plan_text import PlanText
+from budget.book.results import BookContext, Check, LineUse, Note, TableResult
+from budget.book.source import Line
+from budget.notation import NotationError
+from budget.notation.codes import object_level, split_code_name
+from budget.notation.money import parse_printed_thousands
+
+__all__ = ["BranchPlan", "ObjectAmount", "WorkPlan", "WorkPlans"]
+
+_PLAN_HEADING = "工作計畫名稱及編號"
+_BRANCH_HEADING = "分支計畫及用途別科目"
+_BRANCH = re.compile(r"^(\d{2})\s+(\S.*)$", re.DOTALL)
+_OBJECT = re.compile(r"^(\d{4})\s+(\S.*)$", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _BranchDraft:
+    number: str
+    name: str
+    amount: int
+    line: int
+    last_line: int
+    offices: str = ""
+    objects: list[ObjectAmount] = field(default_factory=list)
+    flow: Flow = field(default_factory=Flow)
+
+
+@dataclass(slots=True)
+class _PlanDraft:
+    code: str
+    name: str
+    amount: int
+    line: int
+    last_line: int
+    text: PlanText = field(default_factory=PlanText)
+    branches: list[_BranchDraft] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlans:
+    """The reader of 歲出計畫提要及分支計畫概況表.
+
+    BookError for a page without its work plan, an object without a branch, an amount that is no number.
+    """
+
+    title: str = "歲出計畫提要及分支計畫概況表"
+
+    def read(self, section: Section, book: BookContext) -> TableResult:
+        """Rows are WorkPlan, in order; checks are all sums of objects, branches, plans and details."""
+        run = _Run(section.title, book)
+        for page in section.pages:
+            run.read_page(page.body)
+        if not run.plans:
+            raise book.error(
+                f"no work plan in {section.title}",
+                line=section.lines[0],
+                read=section.title,
+                expected=f"a row 「{_PLAN_HEADING}」 with a code and an amount",
+            )
+        rows = tuple(_finish(draft) for draft in run.plans)
+        notes, checks = list(run.notes), list[Check]()
+        for plan in rows:
+            checks += check_plan(plan, section.title)
+            notes += [*note_missing_items(plan, section.title), *note_names(plan, section.title)]
+        return TableResult(
+            section.title, rows, run.uses, tuple(sorted(notes, key=lambda n: n.line)), tuple(checks)
+        )
+
+
+@dataclass(slots=True)
+class _Run:
+    """State while the pages go by."""
+
+    table: str
+    book: BookContext
+    plans: list[_PlanDraft] = field(default_factory=list)
+    uses: dict[int, LineUse] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    _in_branches: bool = False
+
+    def read_page(self, body: Sequence[Line]) -> None:
+        self._in_branches = False
+        has_heading = False
+        for line in body:
+            if line.is_blank:
+                continue
+            first = bare(line.cells[0])
+            if first == _PLAN_HEADING:
+                has_heading = True
+                self._heading(line)
+            elif not has_heading:
+                raise self.book.error(
+                    "a page that does not begin with its work plan",
+                    line=line.number,
+                    read=line.text,
+                    expected=f"「{_PLAN_HEADING}」 with a code and an amount",
+                )
+            elif first == _BRANCH_HEADING:
+                self._in_branches = True
+                self._use(line, "furniture")
+            elif self._in_branches:
+                self._use(line, "furniture" if is_rule(line.text) else self._branch_row(line))
+            else:
+                self._use(line, "read" if self.plans[-1].text.read(line) else "furniture")
+
+    def _use(self, line: Line, kind: str | None) -> None:
+        """Record what became of the line; None leaves it unread."""
+        if kind == "read":
+            self.plans[-1].last_line = line.number
+            self.uses[line.number] = LineUse("read", self.table, len(self.plans) - 1)
+        elif kind == "furniture":
+            self.uses[line.number] = LineUse("furniture", self.table)
+
+    def _heading(self, line: Line) -> None:
+        """A new work plan, or the repeated heading of the one that goes on."""
+        cells = [clean(cell) for cell in line.cells]
+        code, name = next((pair for pair in map(split_code_name, cells) if pair[0]), (None, None))
+        if code is None or len(code) != 10:
+            raise self.book.error(
+                "a work plan without a code",
+                line=line.number,
+                read=line.text,
+                expected="a code of ten digits",
+            )
+        amount = self._amount(line, next((cell for cell in reversed(cells) if cell), ""))
+        if self.plans and self.plans[-1].code == code:
+            self.plans[-1].text.new_page()
+            if (self.plans[-1].name, self.plans[-1].amount) != (name or "", amount):
+                text = f"{code}: name or amount of this page differs from the plan's first page"
+                self.notes.append(Note(self.table, line.number, text, (self.plans[-1].line, line.number)))
+            self._use(line, "furniture")
+            return
+        self.plans.append(_PlanDraft(code, name or "", amount, line.number, line.number))
+        self._use(line, "read")
+
+    def _branch_row(self, line: Line) -> str | None:
+        cells = list(line.cells)
+        label = clean(cells[0])
+        branch, item = _BRANCH.match(label), _OBJECT.match(label)
+        branches = self.plans[-1].branches
+        before = branches[-1] if branches else None
+        if branch:
+            amount = self._amount(line, self._cell(line, 1))
+            number = line.number
+            branches.append(_BranchDraft(branch[1], branch[2], amount, number, number))
+        elif before is None:
+            raise self.book.error(
+                "a row before the first branch plan",
+                line=line.number,
+                read=line.text,
+                expected="a branch plan such as 「01 …」 with its amount",
+            )
+        elif item:
+            self._object(line, before, item[1], item[2])
+        elif label:
+            text = f"「{label}」 is neither a branch plan (01 …) nor an object (2000 …); left unread"
+            self.notes.append(Note(self.table, line.number, text, (line.number,)))
+            return None
+        branches[-1].last_line = line.number
+        branches[-1].offices += bare(cells[2]) if len(cells) > 2 else ""
+        for cell in cells[3:]:
+            for text in paragraphs(cell):
+                self._text_target(before).add(line.number, text)
+        return "read"
+
+    def _text_target(self, before: _BranchDraft | None) -> Flow:
+        """The branch whose text goes on: the one before, as long as its sentence has not ended."""
+        current = self.plans[-1].branches[-1]
+        unfinished = before is not None and before is not current and not before.flow.is_finished
+        return before.flow if before is not None and unfinished and not current.flow.text else current.flow
+
+    def _object(self, line: Line, branch: _BranchDraft, code: str, name: str) -> None:
+        amount = self._amount(line, self._cell(line, 1))
+        level = object_level(code)
+        entry = ObjectAmount(code, name, amount, line.number, level)
+        if level == 1:
+            branch.objects.append(entry)
+            return
+        parent = branch.objects[-1] if branch.objects else None
+        if parent is None or parent.code[0] != code[0]:
+            raise self.book.error(
+                "a second-level object outside its first level",
+                line=line.number,
+                read=line.text,
+                expected=f"{code[0]}000 in a row above it",
+            )
+        branch.objects[-1] = ObjectAmount(
+            parent.code, parent.name, parent.amount, parent.line, 1, (*parent.parts, entry)
+        )
+
+    def _cell(self, line: Line, index: int) -> str:
+        if index < len(line.cells):
+            return clean(line.cells[index])
+        raise self.book.error(
+            "a row with too few columns",
+            line=line.number,
+            read=line.text,
+            expected=f"「{_BRANCH_HEADING}」, 金額, 承辦單位, 說明",
+        )
+
+    def _amount(self, line: Line, cell: str) -> int:
+        try:
+            amount = parse_printed_thousands(cell)
+        except NotationError as error:
+            raise self.book.error(
+                "the amount is no number", line=line.number, read=error.read, expected=error.expected
+            ) from error
+        if amount is None:
+            raise self.book.error(
+                "the amount is missing", line=line.number, read=line.text, expected="an amount in 千元"
+            )
+        return amount
+
+
+def _finish(draft: _PlanDraft) -> WorkPlan:
+    content = draft.text.content
+    return WorkPlan(
+        code=draft.code,
+        name=draft.name,
+        amount=draft.amount,
+        content=content.text,
+        content_lines=content.lines,
+        outcome=draft.text.outcome.text,
+        outcome_lines=draft.text.outcome.lines,
+        branches=tuple(_finish_branch(branch, content.text) for branch in draft.branches),
+        line=draft.line,
+        last_line=draft.last_line,
+    )
+
+
+def _finish_branch(branch: _BranchDraft, content: str) -> BranchPlan:
+    return BranchPlan(
+        number=branch.number,
+        name=branch.name,
+        amount=branch.amount,
+        offices=tuple(office for office in branch.offices.split("、") if office),
+        objects=tuple(branch.objects),
+        text=branch.flow.text,
+        text_lines=branch.flow.lines,
+        details=read_details(branch.flow, content),
+        line=branch.line,
+        last_line=max(branch.last_line, *branch.flow.lines, branch.line),
+    )
