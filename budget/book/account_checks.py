@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budget.book.accounts import LEVEL_NAMES, AccountRow, Place
+from budget.book.accounts import LEVEL_NAMES, AccountRow
+from budget.book.numbering import Place
 from budget.book.results import Check
 
 

@@ -8,17 +8,15 @@ from budget.book.accounts import (
     AccountRow,
     Columns,
     Level,
-    Numbering,
-    Place,
     Side,
     is_account_row,
     page_columns,
     parse_row,
-    place_rows,
 )
 from budget.book.cells import is_rule
 from budget.book.explanations import Explanations
 from budget.book.flow import Flow
+from budget.book.numbering import Numbering, Place, place_rows
 from budget.book.pages import Page, Section
 from budget.book.results import BookContext, LineUse, Note
 from budget.book.source import Line
@@ -39,8 +37,8 @@ class AccountTable:
         if any(row.level == level and row.amounts[0] is not None for row in self.rows):
             return
         last = section.lines[1]
-        read = self.rows[-1].line.text if self.rows else "no row at all"
-        raise book.error(f"the total of {section.title} is missing", line=last, read=read, expected=name)
+        read = self.rows[-1].line.text if self.rows else "沒有任何一列"
+        raise book.error(f"{section.title}沒有總數", line=last, read=read, expected=name)
 
 
 def read_account_table(section: Section, book: BookContext, side: Side, amounts: int) -> AccountTable:

@@ -1,24 +1,18 @@
 """The 科目 rows shared by the revenue and the expenditure table: 款 › 項 › (政事別) › 目 › 節 and their amounts.
 
-The level of a row follows from its code; the printed serial numbers are evidence. In scanned text they slip
-into another column, into the name cell (「0726100103 2 租金收入」) or onto a neighbouring row, so:
-
-- a number in a column of the row's own level is the row's number;
-- the only number of a row whose level takes one is its number, in whichever column it is printed;
-- a number that its row cannot take waits for the next row of that column's level, or of any level where it
-  fits the count; whoever takes it leaves a note with both lines.
+The level of a row follows from its code; its printed serial number is evidence, see numbering.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from budget.book.cells import bare, clean
+from budget.book.cells import THOUSANDS, bare, clean
 from budget.book.pages import Page
-from budget.book.results import BookContext, Note
+from budget.book.results import BookContext
 from budget.book.source import Line
 from budget.notation import NotationError
 from budget.notation.codes import Code, split_code_name
@@ -35,8 +29,8 @@ LEVEL_NAMES: dict[Level, str] = {
     "mu": "目",
     "jie": "節",
 }
-_BY_NAME: dict[str, Level] = {"款": "kuan", "項": "xiang", "目": "mu", "節": "jie"}
-_ORDER: tuple[Level, ...] = ("total", "kuan", "xiang", "group", "mu", "jie")
+LEVELS_BY_NAME: dict[str, Level] = {"款": "kuan", "項": "xiang", "目": "mu", "節": "jie"}
+LEVEL_ORDER: tuple[Level, ...] = ("total", "kuan", "xiang", "group", "mu", "jie")
 _SERIAL = re.compile(r"^\d{1,3}$")
 _SERIAL_IN_NAME = re.compile(r"^(\d{1,3})\s+(?=\D)(.+)$", re.DOTALL)
 _FIGURE = r"[-−△▲(]?\s*\d[\d,]*(?:\.\d+)?\)?"
@@ -60,17 +54,6 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A row's numbers and the index of the row above it in the tree."""
-
-    kuan: int | None = None
-    xiang: int | None = None
-    mu: int | None = None
-    jie: int | None = None
-    parent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Columns:
     """Which levels the leading columns of a page number, and how many money columns follow the name."""
 
@@ -89,8 +72,8 @@ def page_columns(page: Page, amounts: int) -> Columns:
     for line in page.head:
         for index, cell in enumerate(line.cells if "\t" in line.text else ()):
             word = bare(cell)
-            if word and set(word) <= set(_BY_NAME):
-                levels.setdefault(index, set()).update(_BY_NAME[char] for char in word)
+            if word and set(word) <= set(LEVELS_BY_NAME):
+                levels.setdefault(index, set()).update(LEVELS_BY_NAME[char] for char in word)
     return Columns({index: frozenset(found) for index, found in levels.items()}, amounts)
 
 
@@ -127,7 +110,7 @@ def parse_row(line: Line, columns: Columns, side: Side, book: BookContext) -> Ac
     glued = _SERIAL_IN_NAME.match(name or "") if code else None
     if glued:
         name = glued.group(2)
-    serials = tuple((i, int(c)) for i, c in enumerate(cells[: first_amount if at is None else at]) if c)
+    serials = _serials(line, cells[: first_amount if at is None else at], book)
     amounts, note = _amounts_and_note(line, line.cells[first_amount:], columns.amounts, book)
     row = AccountRow(
         line=line,
@@ -140,6 +123,16 @@ def parse_row(line: Line, columns: Columns, side: Side, book: BookContext) -> Ac
         glued=int(glued.group(1)) if glued else None,
     )
     return replace(row, level=_level(row, columns, side, book))
+
+
+def _serials(line: Line, cells: Sequence[str], book: BookContext) -> tuple[tuple[int, int], ...]:
+    """(column, number) of the cells before the name."""
+    for cell in cells:
+        if cell and not _SERIAL.match(cell):
+            raise book.error(
+                "款、項、目、節欄裡不是序號", line=line.number, read=cell, expected="三位以內的數字，或空白"
+            )
+    return tuple((index, int(cell)) for index, cell in enumerate(cells) if cell)
 
 
 def _name_index(cells: Sequence[str], columns: Columns) -> int | None:
@@ -162,10 +155,10 @@ def _amounts_and_note(
     for index in range(count):
         if index >= len(cells):
             raise book.error(
-                "a row with too few columns",
+                "這一列的欄數不足",
                 line=line.number,
                 read=line.text,
-                expected=f"{count} money columns after the name, {len(cells)} found",
+                expected=f"名稱之後有 {count} 個金額欄，此列只有 {len(cells)} 欄",
             )
         cell = clean(cells[index])
         glued = _AMOUNT_THEN_TEXT.match(cell) if index == count - 1 else None
@@ -176,10 +169,10 @@ def _amounts_and_note(
             amounts.append(parse_printed_thousands(cell))
         except NotationError as error:
             raise book.error(
-                f"money column {index + 1} is no amount",
+                f"第 {index + 1} 個金額欄不是金額",
                 line=line.number,
                 read=error.read,
-                expected=f"{error.expected} ({count} money columns follow the name)",
+                expected=f"{THOUSANDS}（名稱之後有 {count} 個金額欄）",
             ) from error
     rest.extend(cell for cell in cells[count:] if cell)
     return tuple(amounts), " ".join(rest)
@@ -195,77 +188,8 @@ def _level(row: AccountRow, columns: Columns, side: Side, book: BookContext) -> 
     if len(levels) == 1:
         return next(iter(levels))
     raise book.error(
-        "a row whose level is not known",
+        "無從得知這一列是款、項、目或節",
         line=row.line.number,
         read=row.line.text,
-        expected="a code of ten digits, or a number in one of the columns 款 項 目 節",
+        expected="十碼的科目編號，或款、項、目、節欄裡的序號",
     )
-
-
-@dataclass(slots=True)
-class Numbering:
-    """Gives the rows their serial numbers; see the rules at the top of this module."""
-
-    table: str
-    notes: list[Note] = field(default_factory=list)
-    _waiting: list[tuple[int, frozenset[Level], int]] = field(default_factory=list)
-    _last: dict[Level, int | None] = field(default_factory=dict)
-
-    def number(self, row: AccountRow, columns: Columns) -> AccountRow:
-        """The row with its number, read or taken from a neighbour; None where none is printed."""
-        takes = row.level in _BY_NAME.values()
-        number = row.glued
-        for index, serial in row.serials:
-            levels = columns.levels.get(index, frozenset())
-            shifted = takes and row.level not in levels and len(row.serials) == 1
-            if takes and number is None and (row.level in levels or shifted):
-                number = serial
-                if shifted:
-                    self._note(
-                        row, f"number {serial} of this {LEVEL_NAMES[row.level]} is printed in another column"
-                    )
-            else:
-                self._waiting.append((serial, levels, row.line.number))
-        if takes and number is None:
-            number = self._take(row)
-        if takes:
-            for lower in _ORDER[_ORDER.index(row.level) + 1 :]:
-                self._last.pop(lower, None)
-            self._last[row.level] = number
-        return replace(row, number=number)
-
-    def finish(self) -> None:
-        """Note the printed numbers that no row could take."""
-        for serial, levels, line in self._waiting:
-            where = "、".join(LEVEL_NAMES[level] for level in sorted(levels))
-            text = f"number {serial} printed in column {where or '?'} belongs to no row"
-            self.notes.append(Note(self.table, line, text, (line,)))
-
-    def _take(self, row: AccountRow) -> int | None:
-        last = self._last.get(row.level)
-        for index, (serial, levels, line) in enumerate(self._waiting):
-            if row.level in levels or serial == (last or 0) + 1:
-                del self._waiting[index]
-                text = f"number {serial}, printed on line {line}, taken for this {LEVEL_NAMES[row.level]}"
-                self._note(row, text, line)
-                return serial
-        self._note(row, f"this {LEVEL_NAMES[row.level]} prints no number")
-        return None
-
-    def _note(self, row: AccountRow, text: str, *others: int) -> None:
-        lines = (*others, row.line.number)
-        subject = f"{row.code or ''} {row.name}".strip() or "row without code and name"
-        self.notes.append(Note(self.table, row.line.number, f"{subject}: {text}", lines))
-
-
-def place_rows(rows: Iterable[AccountRow]) -> Iterator[Place]:
-    """For each row the numbers from 款 down to its own, and the row above it in the tree."""
-    above: dict[Level, tuple[int, int | None]] = {}
-    for index, row in enumerate(rows):
-        rank = _ORDER.index(row.level)
-        for level in _ORDER[rank:]:
-            above.pop(level, None)
-        parent = next((above[level][0] for level in reversed(_ORDER[:rank]) if level in above), None)
-        above[row.level] = (index, row.number)
-        numbers = {level: above[level][1] if level in above else None for level in _BY_NAME.values()}
-        yield Place(numbers["kuan"], numbers["xiang"], numbers["mu"], numbers["jie"], parent)

@@ -12,6 +12,9 @@ from collections.abc import Iterable
 
 from budget.notation.text import fold
 
+#: What a money cell must be, in the words of an error message.
+THOUSANDS = "以千元計的數字，如 822,469、-1,080、△1,080 或「-」"
+
 _TAG = re.compile(r"</?(?:p|ol|ul|li|br|div|span|b|strong|em|u|table|tr|td)\b[^<>]*/?>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</?(?:p|li|br|div)\b[^<>]*/?>", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-*•]\s+(?=\S)")
@@ -48,5 +51,5 @@ def clean(text: str) -> str:
 
 
 def is_rule(text: str) -> bool:
-    """A ruling line drawn with dashes or bars, such as 「-----\\t---」 or 「|---|---|」, not a single dash cell."""
-    return bool(_RULE.match(text)) and (text.count("-") >= 3 or "|" in text)
+    """A line drawn with dashes or bars, such as 「-----\\t---」 or 「|---|---|」; a row of zeros 「-\\t-\\t-」 is none."""
+    return bool(_RULE.match(text)) and ("--" in text or "|" in text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budget.book.cells import bare, title_key
 from budget.book.source import BookError, Line
@@ -57,11 +57,11 @@ def read_contents(lines: Sequence[Line], file: str) -> Contents:
     groups, entries, last = _read_entries(lines, heading)
     if not entries:
         raise BookError(
-            "the contents page (目次) lists no table",
+            "目次沒有列出任何書表",
             file=file,
             line=lines[heading].number,
             read=lines[heading].text,
-            expected="entries such as 「1. 歲入來源別預算表」 with page numbers",
+            expected="「1. 歲入來源別預算表」之類的項目及頁次",
         )
     cover = [line for line in lines[:heading] if not line.is_blank]
     agency, title = _agency_and_title(cover, file, lines[heading])
@@ -84,20 +84,20 @@ def _find_heading(lines: Sequence[Line], file: str) -> int:
     if not found:
         first = next((line for line in lines if not line.is_blank), None)
         raise BookError(
-            "this text is no budget book: it has no contents page",
+            "不是預算書：找不到目次",
             file=file,
             line=first.number if first else None,
-            read=first.text if first else "nothing but blank lines",
-            expected="a line 「目次」 followed by the list of tables",
+            read=first.text if first else "全是空白行",
+            expected="一行「目次」，其下為各書表名稱",
         )
     if len(found) > 1:
         second = lines[found[1]]
         raise BookError(
-            "a second contents page: two books in one file",
+            "出現第二個目次：一個檔案裡有兩本預算書",
             file=file,
             line=second.number,
             read=second.text,
-            expected=f"one 「目次」 only (the first is on line {lines[found[0]].number})",
+            expected=f"只有一個「目次」（第一個在第 {lines[found[0]].number} 行）",
         )
     return found[0]
 
@@ -114,6 +114,11 @@ def _read_entries(lines: Sequence[Line], heading: int) -> tuple[list[str], list[
             continue
         matched = _HEADING.match(line.text) or _ITEM.match(line.text)
         if matched is None:
+            if entries and _continues(entries[-1], line):
+                title, pages = _split_pages(line.text)
+                entries[-1] = replace(entries[-1], title=entries[-1].title + title, pages=pages)
+                last = index
+                continue
             if entries:
                 break
             last = index  # 「中華民國 109 年度」 and 「書表名稱 頁次」 stand above the first entry
@@ -132,6 +137,11 @@ def _read_entries(lines: Sequence[Line], heading: int) -> tuple[list[str], list[
     return groups, entries, last
 
 
+def _continues(entry: ContentsEntry, line: Line) -> bool:
+    """Is the line the rest of a title too long for one line? The page numbers stand at its end."""
+    return not entry.pages and bool(_split_pages(line.text)[1])
+
+
 def _split_pages(text: str) -> tuple[str, str]:
     matched = _PAGES.match(text.rstrip())
     if matched is None:
@@ -147,10 +157,10 @@ def _agency_and_title(cover: Sequence[Line], file: str, heading: Line) -> tuple[
             return matched.group(1), bare(line.text)
     if not cover:
         raise BookError(
-            "nothing stands before the contents page, so the agency is not known",
+            "目次之前沒有封面，無從得知機關名稱",
             file=file,
             line=heading.number,
             read=heading.text,
-            expected="a cover with 「…單位預算」 or the agency's name above 「目次」",
+            expected="封面的「…單位預算」，或「目次」之上的機關名稱",
         )
     return bare(cover[-1].text), bare(cover[-1].text)

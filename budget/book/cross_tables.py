@@ -50,16 +50,16 @@ def _supply_codes(lines: list[ExpenditureLine], plans: Sequence[WorkPlan], table
             continue
         printed = {line.code for line in lines}
         fitting = [plan for plan in plans if plan.code not in printed and plan.amount == row.this_year]
-        where = f"row {row.cells!r} prints no code" + ("" if row.name else " and no name")
+        where = "此列沒有印編號" + ("" if row.name else "和名稱")
         if len(fitting) != 1:
-            text = f"{where}; {len(fitting)} work plans of that amount could be meant, so it stays unknown"
+            text = f"{where}；同額而未見於本表的工作計畫有 {len(fitting)} 個，無法確定，仍屬未知"
             notes.append(Note(table, row.line, text, (row.line,)))
             continue
         plan = fitting[0]
         lines[index] = replace(row, code=plan.code, name=row.name or plan.name, supplied_from=plan.line)
         text = (
-            f"{where}; {plan.code} {plan.name} supplied from line {plan.line}, the only work plan not "
-            f"in this table, of the same {format_thousands(plan.amount)} 千元"
+            f"{where}；依第 {plan.line} 行補為 {plan.code} {plan.name}："
+            f"唯一未見於本表的工作計畫，金額同為 {format_thousands(plan.amount)} 千元"
         )
         notes.append(Note(table, row.line, text, (row.line, plan.line)))
     return notes
@@ -77,7 +77,7 @@ def _compare(
             plan.amount,
             planned,
             plan.line,
-            "" if plan.code in by_code else f"the code is not in {spending}",
+            "" if plan.code in by_code else f"{spending}沒有這個編號",
         )
         for plan in plans
     ]

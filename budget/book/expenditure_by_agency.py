@@ -55,7 +55,7 @@ class ExpenditureByAgency:
     def read(self, section: Section, book: BookContext) -> TableResult:
         """Rows are ExpenditureLine; checks are the sums of all columns and the comparison with last year."""
         table = read_account_table(section, book, "expenditure", len(_COLUMNS))
-        table.require_level("xiang", section, book, "項 with its total")
+        table.require_level("xiang", section, book, "機關（項）一列及其預算數")
         checks = check_sums(table.rows, table.places, _COLUMNS, section.title)
         checks += check_changes(table.rows, section.title)
         rows = tuple(_line(table, index) for index in range(len(table.rows)))

@@ -38,7 +38,7 @@ class Explanations:
             for position, text in enumerate(paragraphs(cell)):
                 target = self._target(rows, line, own, text, begins_cell=position == 0)
                 if target is None:
-                    note = "text of the 說明 column that belongs to no row"
+                    note = "說明欄的文字不屬於任何一列"
                     self.notes.append(Note(self.table, line.number, note, (line.number,)))
                     continue
                 self._current = target
@@ -73,6 +73,6 @@ class Explanations:
         target = own if own is not None else next(iter(open_rows), None)
         if target is not None:
             row = rows[target]
-            text = f"no row has the amount stated here; taken for {row.code or ''} {row.name}".rstrip()
+            text = f"沒有一列是此處所述的金額，視為「{row.code or ''} {row.name}」的說明"
             self.notes.append(Note(self.table, line.number, text, (line.number, row.line.number)))
         return target

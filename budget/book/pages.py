@@ -14,25 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
+from budget.book.captions import Draft, Half, collect_sheets
 from budget.book.cells import bare, closest_title, is_rule, title_key
 from budget.book.contents import Contents, ContentsEntry
 from budget.book.source import BookError, Line
 
-Half = Literal["full", "left", "right"]
-
-_YEAR = {
-    "full": re.compile(r"^中華民國(\d{2,3})年度$"),
-    "left": re.compile(r"^中華民國$"),
-    "right": re.compile(r"^(\d{2,3})年度$"),
-}
 _UNIT = re.compile(r"^單位[:：](.+)$")
 _BOTH_ACCOUNTS = re.compile(r"^(?:經資門|經常門|資本門)(?:併計|分計)?$")
-_EMPTY_PAGE = "本頁空白"
-#: A caption has at most this many lines (the longest title of all, the report table's, takes two).
-_CAPTION_LINES = 3
 _NOT_A_COLUMN_HEAD = re.compile(r"\d(?!\d*及?以?年)|[。；]$|^[-－—]$")
 
 
@@ -92,35 +82,30 @@ class Cut:
     notes: tuple[PageNote, ...]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A page while it is being collected."""
-
-    half: Half
-    agency: str | None
-    caption: str
-    year: int | None
-    lines: list[Line] = field(default_factory=list)
-    head_length: int = 0
-
-    @property
-    def first(self) -> Line:
-        return self.lines[0]
-
-
 def cut_pages(lines: Sequence[Line], contents: Contents, file: str) -> Cut:
     """Cut the lines after the contents page into sections.
 
-    Raises BookError for a caption that the contents page does not list and for a page of another agency.
+    Raises BookError for a caption that the contents page does not list, for a page of another agency and for a
+    table whose pages are not together.
     """
-    drafts, dividers = _collect(lines, contents, file)
-    sheets = _pair_halves(drafts)
+    sheets, dividers = collect_sheets(lines, contents, file)
     notes: list[PageNote] = []
     entries = _resolve(sheets, contents, file, notes)
     pages: dict[str, list[Page]] = {entry.number: [] for entry in contents.entries}
+    before: ContentsEntry | None = None
     for sheet, entry in zip(sheets, entries, strict=True):
-        if entry is not None:
-            pages[entry.number].extend(_finish(sheet))
+        if entry is None:
+            continue
+        if before is not None and entry != before and pages[entry.number]:
+            raise BookError(
+                "書表的各頁不相連：一個檔案裡有兩本預算書，或頁序有誤",
+                file=file,
+                line=sheet[0].first.number,
+                read=f"{before.title}之後又是{entry.title}",
+                expected="同一張表的各頁相連",
+            )
+        pages[entry.number].extend(_finish(sheet))
+        before = entry
     sections = [
         Section(e.number, e.title, tuple(pages[e.number])) for e in contents.entries if pages[e.number]
     ]
@@ -128,112 +113,8 @@ def cut_pages(lines: Sequence[Line], contents: Contents, file: str) -> Cut:
     return Cut(tuple(sections), missing, tuple(dividers), tuple(notes))
 
 
-def _collect(lines: Sequence[Line], contents: Contents, file: str) -> tuple[list[_Draft], list[int]]:
-    """All pages in order, and the numbers of the lines that only divide (本頁空白, 主要表 …)."""
-    divider_keys = {_EMPTY_PAGE, *map(bare, contents.groups)}
-    divider_keys |= {bare(e.title).removeprefix("預算") for e in contents.entries if "." not in e.number}
-    known = {entry.key for entry in contents.entries}
-    agency = title_key(contents.agency_name)
-    drafts: list[_Draft] = []
-    dividers: list[int] = []
-    index = contents.last_line
-    while index < len(lines):
-        line = lines[index]
-        draft, after = _match_caption(lines, index, agency)
-        if draft is not None:
-            if draft.half == "right" and not (drafts and drafts[-1].half == "left"):
-                _detach_left_half(drafts)
-            drafts.append(draft)
-            index = after
-            continue
-        if bare(line.text) in divider_keys:
-            dividers.append(line.number)
-        elif title_key(line.text) in known and _is_strange_page(lines, index):
-            raise BookError(
-                "a page of another agency",
-                file=file,
-                line=line.number,
-                read=_text_before(lines, index),
-                expected=f"the caption of {contents.agency_name}",
-            )
-        elif drafts:
-            drafts[-1].lines.append(line)
-        index += 1
-    return drafts, dividers
-
-
-def _match_caption(lines: Sequence[Line], index: int, agency: str) -> tuple[_Draft | None, int]:
-    """A draft page if a caption begins at `index`, and the index behind its year line."""
-    name = title_key(lines[index].text)
-    if not name or "\t" in lines[index].text.strip():
-        return None, index
-    half: Half
-    if name == agency:
-        half = "full"
-    elif agency.startswith(name):
-        half = "left"
-    elif agency.endswith(name):
-        half = "right"
-    else:
-        return None, index
-    caption: list[str] = []
-    for at in range(index + 1, len(lines)):
-        text = bare(lines[at].text)
-        if not text:
-            continue
-        year = _YEAR[half].match(text)
-        if year and caption:
-            draft = _Draft(half, bare(lines[index].text), "".join(caption), None)
-            draft.year = int(year.group(1)) if half != "left" else None
-            draft.lines = [line for line in lines[index : at + 1] if not line.is_blank]
-            draft.head_length = len(draft.lines)
-            return draft, at + 1
-        if "\t" in lines[at].text.strip() or len(caption) == _CAPTION_LINES:
-            break
-        caption.append(text)
-    return None, index
-
-
-def _is_strange_page(lines: Sequence[Line], index: int) -> bool:
-    """Is a known title followed by a year, though no caption of this agency began above it?"""
-    following = next((bare(line.text) for line in lines[index + 1 : index + 4] if not line.is_blank), "")
-    return bool(_YEAR["full"].match(following))
-
-
-def _text_before(lines: Sequence[Line], index: int) -> str:
-    return next((line.text for line in reversed(lines[:index]) if not line.is_blank), "")
-
-
-def _detach_left_half(drafts: list[_Draft]) -> None:
-    """Split the last block (up to a blank line) off the last page: the left half that prints no caption."""
-    if not drafts:
-        return
-    body = drafts[-1].lines
-    end = len(body)
-    while end > drafts[-1].head_length and body[end - 1].is_blank:
-        end -= 1
-    start = end
-    while start > drafts[-1].head_length and not body[start - 1].is_blank:
-        start -= 1
-    if start == drafts[-1].head_length or start == end:
-        return
-    drafts.append(_Draft("left", None, "", None, lines=body[start:]))
-    del body[start:]
-
-
-def _pair_halves(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
-    """Full pages alone, facing halves together."""
-    sheets: list[list[_Draft]] = []
-    for draft in drafts:
-        if draft.half == "right" and sheets and [d.half for d in sheets[-1]] == ["left"]:
-            sheets[-1].append(draft)
-        else:
-            sheets.append([draft])
-    return sheets
-
-
 def _resolve(
-    sheets: Sequence[Sequence[_Draft]], contents: Contents, file: str, notes: list[PageNote]
+    sheets: Sequence[Sequence[Draft]], contents: Contents, file: str, notes: list[PageNote]
 ) -> list[ContentsEntry | None]:
     """The contents entry of every sheet; sheets with half a caption are placed between their neighbours."""
     by_key = {entry.key: entry for entry in contents.entries}
@@ -247,23 +128,21 @@ def _resolve(
         entry = by_key.get(key) or by_key.get(closest_title(key, by_key) or "")
         if entry is None:
             raise BookError(
-                "a table that the contents page does not list",
+                "目次沒有這張表",
                 file=file,
                 line=sheet[0].first.number,
                 read=caption,
-                expected="one of " + "、".join(e.title for e in contents.entries),
+                expected="目次所列之一：" + "、".join(e.title for e in contents.entries),
             )
         if entry.key != key:
-            notes.append(
-                PageNote(sheet[0].first.number, f"caption 「{caption}」 taken for 「{entry.title}」")
-            )
+            notes.append(PageNote(sheet[0].first.number, f"表頭「{caption}」視為目次所列「{entry.title}」"))
         found.append(entry)
     _place_uncaptioned(sheets, found, contents.entries, notes)
     return found
 
 
 def _place_uncaptioned(
-    sheets: Sequence[Sequence[_Draft]],
+    sheets: Sequence[Sequence[Draft]],
     found: list[ContentsEntry | None],
     entries: Sequence[ContentsEntry],
     notes: list[PageNote],
@@ -285,11 +164,11 @@ def _place_uncaptioned(
         if len(fitting) == 1:
             found[index] = fitting[0]
         else:
-            text = f"no single table of the contents page fits the caption 「…{sheet[1].caption}」"
+            text = f"表頭只印「…{sheet[1].caption}」，目次中沒有唯一相符的表，此頁未讀"
             notes.append(PageNote(sheet[0].first.number, text))
 
 
-def _finish(sheet: Sequence[_Draft]) -> list[Page]:
+def _finish(sheet: Sequence[Draft]) -> list[Page]:
     """Pages of one sheet: caption, year and unit are those of the whole sheet."""
     title = "".join(draft.caption for draft in sheet)
     year = next((draft.year for draft in sheet if draft.year is not None), None)

@@ -57,14 +57,14 @@ def _details_sum(details: tuple[Detail, ...], expected: int) -> tuple[int | None
     """
     missing = missing_numbers(details)
     if missing:
-        return None, "items not printed: " + "、".join(map(str, missing))
+        return None, "未印出的項次：" + "、".join(map(str, missing))
     silent = [detail.number for detail in details if not detail.amounts]
     if silent:
-        return None, "items without an amount: " + "、".join(map(str, silent))
+        return None, "沒有金額的項次：" + "、".join(map(str, silent))
     total = sum(sum(detail.amounts) for detail in details)
     several = [detail.number for detail in details if len(detail.amounts) > 1]
     if several and total != expected:
-        return None, "items with several amounts: " + "、".join(map(str, several))
+        return None, "一項有數個金額的項次：" + "、".join(map(str, several))
     return total, ""
 
 
@@ -77,9 +77,8 @@ def note_missing_items(plan: WorkPlan, table: str) -> Iterator[Note]:
         numbers = "、".join(map(str, missing))
         printed = sum(sum(detail.amounts) for detail in branch.details)
         text = (
-            f"{plan.code} {plan.name} › {branch.number} {branch.name}: items {numbers} of the text are not "
-            f"printed; the printed ones state {format_thousands(printed)} of "
-            f"{format_thousands(branch.amount)} 千元"
+            f"{plan.code} {plan.name} › {branch.number} {branch.name}：說明第 {numbers} 項沒有印出；"
+            f"印出的各項共 {format_thousands(printed)} 千元，分支計畫為 {format_thousands(branch.amount)} 千元"
         )
         yield Note(table, branch.line, text, (branch.line, *branch.text_lines[:1]))
 
@@ -95,6 +94,6 @@ def note_names(plan: WorkPlan, table: str) -> Iterator[Note]:
         if here == there:
             continue
         likeness = difflib.SequenceMatcher(None, here, there).ratio()
-        relation = "another spelling of" if likeness >= 0.8 else "not the same as"
-        text = f"「{detail.name}」 is {relation} 「{printed}」, which 計畫內容 lists at this place"
+        relation = "寫法不同" if likeness >= 0.8 else "不是同一名稱"
+        text = f"「{detail.name}」與計畫內容同一位置所列「{printed}」{relation}"
         yield Note(table, detail.line, text, (detail.line, plan.line))

@@ -106,13 +106,13 @@ def _refuse_missing(cut: Cut, lines: Sequence[Line], file: str) -> None:
         return
     first = cut.missing[0]
     last = next(line for line in reversed(lines) if not line.is_blank)
-    others = f" and {len(cut.missing) - 1} more" if len(cut.missing) > 1 else ""
+    others = f"，另有 {len(cut.missing) - 1} 張表" if len(cut.missing) > 1 else ""
     raise BookError(
-        "the book lacks a table that its contents page lists; the file ends here, it may be cut off",
+        "預算書缺少目次所列的書表；檔案到此為止，可能不完整",
         file=file,
         line=last.number,
         read=last.text,
-        expected=f"pages of 「{first.title}」 (contents page, line {first.line}){others}",
+        expected=f"「{first.title}」（目次第 {first.line} 行）{others}",
     )
 
 

@@ -52,7 +52,7 @@ class RevenueBySource:
     def read(self, section: Section, book: BookContext) -> TableResult:
         """Rows are RevenueLine; checks are the sums of all columns and the comparison with last year."""
         table = read_account_table(section, book, "revenue", len(_COLUMNS))
-        table.require_level("total", section, book, "合計")
+        table.require_level("total", section, book, "「合計」一列")
         checks = check_sums(table.rows, table.places, _COLUMNS, section.title)
         checks += check_changes(table.rows, section.title)
         rows = tuple(_line(table, index) for index in range(len(table.rows)))

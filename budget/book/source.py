@@ -15,25 +15,25 @@ MAX_BYTES = 32 * 1024 * 1024
 
 #: What a file is called to the person who uploaded it, by its first bytes.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (an ODT, ODS, DOCX or XLSX file is one)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (DOC, XLS)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "an RTF file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\xff\xfe", "UTF-16 text"),
-    (b"\xfe\xff", "UTF-16 text"),
+    (b"%PDF", "PDF 檔"),
+    (b"PK\x03\x04", "ZIP 壓縮檔（ODT、ODS、DOCX、XLSX 皆是）"),
+    (b"PK\x05\x06", "空的 ZIP 壓縮檔"),
+    (b"\x89PNG", "PNG 圖檔"),
+    (b"\xff\xd8\xff", "JPEG 圖檔"),
+    (b"GIF8", "GIF 圖檔"),
+    (b"II*\x00", "TIFF 圖檔"),
+    (b"MM\x00*", "TIFF 圖檔"),
+    (b"\xd0\xcf\x11\xe0", "舊版 Office 檔（DOC、XLS）"),
+    (b"\x1f\x8b", "gzip 壓縮檔"),
+    (b"7z\xbc\xaf", "7z 壓縮檔"),
+    (b"Rar!", "RAR 壓縮檔"),
+    (b"{\\rtf", "RTF 檔"),
+    (b"SQLite format 3", "SQLite 資料庫"),
+    (b"\xff\xfe", "UTF-16 文字檔"),
+    (b"\xfe\xff", "UTF-16 文字檔"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_EXPECTED_TEXT = "a budget book as UTF-8 (or Big5) text"
+_EXPECTED_TEXT = "單位預算書的純文字檔（UTF-8 或 Big5）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Line:
 class BookError(Exception):
     """A book that cannot be read: says in which file and line, what was read and what was expected.
 
-    `line` is None where the whole file is meant. `str()` is one sentence that names all of these.
+    `line` is None where the whole file is meant. `str()` is one sentence that names all of these, in the
+    language of the staff who upload books.
     """
 
     def __init__(
@@ -71,10 +72,10 @@ class BookError(Exception):
         super().__init__(message)
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}, line {self.line}"
-        read = f"; read 「{_shorten(self.read)}」" if self.read else ""
-        expected = f"; expected {self.expected}" if self.expected else ""
-        return f"{where}: {self.message}{read}{expected}"
+        where = self.file if self.line is None else f"{self.file} 第 {self.line} 行"
+        read = f"；讀到「{_shorten(self.read)}」" if self.read else ""
+        expected = f"；應為：{self.expected}" if self.expected else ""
+        return f"{where}：{self.message}{read}{expected}"
 
 
 def load_text(path: Path | str) -> list[Line]:
@@ -87,17 +88,15 @@ def load_text(path: Path | str) -> list[Line]:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BookError(
-                "the file is too large",
+                "檔案太大",
                 file=path.name,
-                read=f"{size:,} bytes",
-                expected=f"at most {MAX_BYTES:,} bytes",
+                read=f"{size:,} 位元組",
+                expected=f"至多 {MAX_BYTES:,} 位元組",
             )
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise BookError(
-            "the file cannot be opened", file=path.name, read=reason, expected=_EXPECTED_TEXT
-        ) from error
+        raise BookError("檔案無法開啟", file=path.name, read=reason, expected=_EXPECTED_TEXT) from error
     return split_lines(decode(data, path.name))
 
 
@@ -105,9 +104,9 @@ def decode(data: bytes, file: str) -> str:
     """The text of an uploaded file (UTF-8 with or without BOM, else strict Big5); BookError for anything else."""
     for magic, name in _MAGIC:
         if data.startswith(magic):
-            raise BookError("the file is not plain text", file=file, read=name, expected=_EXPECTED_TEXT)
+            raise BookError("不是純文字檔", file=file, read=name, expected=_EXPECTED_TEXT)
     if not data.strip():
-        raise BookError("the file is empty", file=file, read=f"{len(data)} bytes", expected=_EXPECTED_TEXT)
+        raise BookError("檔案是空的", file=file, read=f"{len(data)} 位元組", expected=_EXPECTED_TEXT)
     for encoding in ("utf-8-sig", "cp950"):
         try:
             text = data.decode(encoding)
@@ -117,16 +116,16 @@ def decode(data: bytes, file: str) -> str:
         if control is None:
             return text
         raise BookError(
-            "the file is not plain text",
+            "不是純文字檔",
             file=file,
             line=text.count("\n", 0, control.start()) + 1,
-            read=f"control character U+{ord(control.group()):04X}",
+            read=f"控制字元 U+{ord(control.group()):04X}",
             expected=_EXPECTED_TEXT,
         )
     raise BookError(
-        "the file's encoding is not known",
+        "無法辨識檔案的編碼",
         file=file,
-        read=f"bytes {data[:8].hex(' ')}",
+        read=f"位元組 {data[:8].hex(' ')}",
         expected=_EXPECTED_TEXT,
     )
 

@@ -17,13 +17,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budget.book.cells import bare, clean, is_rule, paragraphs
-from budget.book.details import read_details
+from budget.book.cells import THOUSANDS, bare, clean, is_rule, paragraphs
 from budget.book.flow import Flow
 from budget.book.pages import Section
 from budget.book.plan_checks import check_plan, note_missing_items, note_names
+from budget.book.plan_drafts import BranchDraft, PlanDraft, finish
 from budget.book.plan_rows import BranchPlan, ObjectAmount, WorkPlan
-from budget.book.plan_text import PlanText
 from budget.book.results import BookContext, Check, LineUse, Note, TableResult
 from budget.book.source import Line
 from budget.notation import NotationError
@@ -36,29 +35,6 @@ _PLAN_HEADING = "工作計畫名稱及編號"
 _BRANCH_HEADING = "分支計畫及用途別科目"
 _BRANCH = re.compile(r"^(\d{2})\s+(\S.*)$", re.DOTALL)
 _OBJECT = re.compile(r"^(\d{4})\s+(\S.*)$", re.DOTALL)
-
-
-@dataclass(slots=True)
-class _BranchDraft:
-    number: str
-    name: str
-    amount: int
-    line: int
-    last_line: int
-    offices: str = ""
-    objects: list[ObjectAmount] = field(default_factory=list)
-    flow: Flow = field(default_factory=Flow)
-
-
-@dataclass(slots=True)
-class _PlanDraft:
-    code: str
-    name: str
-    amount: int
-    line: int
-    last_line: int
-    text: PlanText = field(default_factory=PlanText)
-    branches: list[_BranchDraft] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +53,12 @@ class WorkPlans:
             run.read_page(page.body)
         if not run.plans:
             raise book.error(
-                f"no work plan in {section.title}",
+                f"{section.title}沒有任何工作計畫",
                 line=section.lines[0],
                 read=section.title,
-                expected=f"a row 「{_PLAN_HEADING}」 with a code and an amount",
+                expected=f"「{_PLAN_HEADING}」一列及其編號、金額",
             )
-        rows = tuple(_finish(draft) for draft in run.plans)
+        rows = tuple(finish(draft) for draft in run.plans)
         notes, checks = list(run.notes), list[Check]()
         for plan in rows:
             checks += check_plan(plan, section.title)
@@ -98,7 +74,7 @@ class _Run:
 
     table: str
     book: BookContext
-    plans: list[_PlanDraft] = field(default_factory=list)
+    plans: list[PlanDraft] = field(default_factory=list)
     uses: dict[int, LineUse] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     _in_branches: bool = False
@@ -115,10 +91,10 @@ class _Run:
                 self._heading(line)
             elif not has_heading:
                 raise self.book.error(
-                    "a page that does not begin with its work plan",
+                    "這一頁沒有先印工作計畫名稱",
                     line=line.number,
                     read=line.text,
-                    expected=f"「{_PLAN_HEADING}」 with a code and an amount",
+                    expected=f"「{_PLAN_HEADING}」一列及其編號、金額",
                 )
             elif first == _BRANCH_HEADING:
                 self._in_branches = True
@@ -142,20 +118,20 @@ class _Run:
         code, name = next((pair for pair in map(split_code_name, cells) if pair[0]), (None, None))
         if code is None or len(code) != 10:
             raise self.book.error(
-                "a work plan without a code",
+                "工作計畫沒有編號",
                 line=line.number,
                 read=line.text,
-                expected="a code of ten digits",
+                expected="十碼的科目編號",
             )
         amount = self._amount(line, next((cell for cell in reversed(cells) if cell), ""))
         if self.plans and self.plans[-1].code == code:
             self.plans[-1].text.new_page()
             if (self.plans[-1].name, self.plans[-1].amount) != (name or "", amount):
-                text = f"{code}: name or amount of this page differs from the plan's first page"
+                text = f"{code}：本頁的名稱或金額與該計畫首頁不同"
                 self.notes.append(Note(self.table, line.number, text, (self.plans[-1].line, line.number)))
             self._use(line, "furniture")
             return
-        self.plans.append(_PlanDraft(code, name or "", amount, line.number, line.number))
+        self.plans.append(PlanDraft(code, name or "", amount, line.number, line.number))
         self._use(line, "read")
 
     def _branch_row(self, line: Line) -> str | None:
@@ -167,18 +143,18 @@ class _Run:
         if branch:
             amount = self._amount(line, self._cell(line, 1))
             number = line.number
-            branches.append(_BranchDraft(branch[1], branch[2], amount, number, number))
+            branches.append(BranchDraft(branch[1], branch[2], amount, number, number))
         elif before is None:
             raise self.book.error(
-                "a row before the first branch plan",
+                "分支計畫之前出現別的列",
                 line=line.number,
                 read=line.text,
-                expected="a branch plan such as 「01 …」 with its amount",
+                expected="「01 …」之類的分支計畫及其金額",
             )
         elif item:
             self._object(line, before, item[1], item[2])
         elif label:
-            text = f"「{label}」 is neither a branch plan (01 …) nor an object (2000 …); left unread"
+            text = f"「{label}」不是分支計畫（01 …）也不是用途別科目（2000 …），未讀"
             self.notes.append(Note(self.table, line.number, text, (line.number,)))
             return None
         branches[-1].last_line = line.number
@@ -188,13 +164,13 @@ class _Run:
                 self._text_target(before).add(line.number, text)
         return "read"
 
-    def _text_target(self, before: _BranchDraft | None) -> Flow:
+    def _text_target(self, before: BranchDraft | None) -> Flow:
         """The branch whose text goes on: the one before, as long as its sentence has not ended."""
         current = self.plans[-1].branches[-1]
         unfinished = before is not None and before is not current and not before.flow.is_finished
         return before.flow if before is not None and unfinished and not current.flow.text else current.flow
 
-    def _object(self, line: Line, branch: _BranchDraft, code: str, name: str) -> None:
+    def _object(self, line: Line, branch: BranchDraft, code: str, name: str) -> None:
         amount = self._amount(line, self._cell(line, 1))
         level = object_level(code)
         entry = ObjectAmount(code, name, amount, line.number, level)
@@ -204,10 +180,10 @@ class _Run:
         parent = branch.objects[-1] if branch.objects else None
         if parent is None or parent.code[0] != code[0]:
             raise self.book.error(
-                "a second-level object outside its first level",
+                "第二級用途別不在其第一級之下",
                 line=line.number,
                 read=line.text,
-                expected=f"{code[0]}000 in a row above it",
+                expected=f"其上有 {code[0]}000 一列",
             )
         branch.objects[-1] = ObjectAmount(
             parent.code, parent.name, parent.amount, parent.line, 1, (*parent.parts, entry)
@@ -217,10 +193,10 @@ class _Run:
         if index < len(line.cells):
             return clean(line.cells[index])
         raise self.book.error(
-            "a row with too few columns",
+            "這一列的欄數不足",
             line=line.number,
             read=line.text,
-            expected=f"「{_BRANCH_HEADING}」, 金額, 承辦單位, 說明",
+            expected=f"「{_BRANCH_HEADING}」、金額、承辦單位、說明四欄",
         )
 
     def _amount(self, line: Line, cell: str) -> int:
@@ -228,41 +204,8 @@ class _Run:
             amount = parse_printed_thousands(cell)
         except NotationError as error:
             raise self.book.error(
-                "the amount is no number", line=line.number, read=error.read, expected=error.expected
+                "金額不是數字", line=line.number, read=error.read, expected=THOUSANDS
             ) from error
         if amount is None:
-            raise self.book.error(
-                "the amount is missing", line=line.number, read=line.text, expected="an amount in 千元"
-            )
+            raise self.book.error("沒有金額", line=line.number, read=line.text, expected=THOUSANDS)
         return amount
-
-
-def _finish(draft: _PlanDraft) -> WorkPlan:
-    content = draft.text.content
-    return WorkPlan(
-        code=draft.code,
-        name=draft.name,
-        amount=draft.amount,
-        content=content.text,
-        content_lines=content.lines,
-        outcome=draft.text.outcome.text,
-        outcome_lines=draft.text.outcome.lines,
-        branches=tuple(_finish_branch(branch, content.text) for branch in draft.branches),
-        line=draft.line,
-        last_line=draft.last_line,
-    )
-
-
-def _finish_branch(branch: _BranchDraft, content: str) -> BranchPlan:
-    return BranchPlan(
-        number=branch.number,
-        name=branch.name,
-        amount=branch.amount,
-        offices=tuple(office for office in branch.offices.split("、") if office),
-        objects=tuple(branch.objects),
-        text=branch.flow.text,
-        text_lines=branch.flow.lines,
-        details=read_details(branch.flow, content),
-        line=branch.line,
-        last_line=max(branch.last_line, *branch.flow.lines, branch.line),
-    )
