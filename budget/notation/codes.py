@@ -15,10 +15,8 @@ from budget.notation.text import narrow
 _TEN = re.compile(r"[0-9]{10}")
 _FOUR = re.compile(r"[0-9]{4}")
 # The tree lines of a printed table reach the text as dashes before code and name.
-_TREE = r"[\s\-─└├│]*"
-_CODE_NAME = re.compile(
-    rf"{_TREE}(?P<code>[0-9]{{10}}(?![0-9])|[0-9]{{4}}(?=\s|\Z))?{_TREE}(?P<name>.*?)\s*", re.DOTALL
-)
+_TREE = " \t\r\n\u3000-─└├│"
+_CODE = re.compile(rf"[{re.escape(_TREE)}]*+(?P<code>[0-9]{{10}}(?![0-9])|[0-9]{{4}}(?=\s|\Z))")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +31,7 @@ class Code:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The code that `text` is: exactly ten digits, full width read. Raises NotationError; lost digits stay lost."""
+        """The code that `text` is: exactly ten digits, full width read. Raises NotationError otherwise."""
         try:
             return cls(narrow(text).strip())
         except NotationError as error:
@@ -103,11 +101,11 @@ def split_code_name(text: str) -> tuple[str | None, str | None]:
     """Code and name of one cell: "5226102200 工業技術升級輔導" -> ("5226102200", "工業技術升級輔導").
 
     A code is ten digits, or four followed by white space (2039 委辦費). Tree dashes before either are dropped;
-    the name is otherwise as printed, inner spaces included. What is missing is None. A code that has lost digits is no code: its digits stay
-    in the name, never repaired.
+    the name is otherwise as printed, inner spaces included. What is missing is None. A code that has lost
+    digits is no code: its digits stay in the name, never repaired.
     """
     plain = narrow(text)
-    match = _CODE_NAME.fullmatch(plain)
-    if match is None:
-        return None, text.strip() or None
-    return match["code"], text[match.start("name") : match.end("name")] or None
+    code = _CODE.match(plain)
+    rest = plain[code.end() :] if code else plain
+    name = text[len(plain) - len(rest.lstrip(_TREE)) :].rstrip()
+    return (code["code"] if code else None), name or None

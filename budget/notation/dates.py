@@ -26,7 +26,8 @@ _PACKED = re.compile(rf"{_ERA}(?P<y>[0-9]{{2,3}})(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2
 # In running text 1.2.3 numbers a section: there a divided date shows a year of three or four digits.
 _WORDED_IN_TEXT = re.compile(rf"(?<![0-9{NUMERAL_CHARS}])(?<!民前)(?<!國前){_WORDED.pattern}")
 _DIVIDED_IN_TEXT = re.compile(
-    rf"(?<![0-9./-]){_ERA}(?P<y>[12][0-9]{{2,3}})(?P<sep>[-/.])(?P<m>[0-9]{{1,2}})(?P=sep)(?P<d>[0-9]{{1,2}})(?![0-9]|[./-][0-9])"
+    rf"(?<![0-9./-]){_ERA}(?P<y>[12][0-9]{{2,3}})(?P<sep>[-/.])(?P<m>[0-9]{{1,2}})(?P=sep)(?P<d>[0-9]{{1,2}})"
+    r"(?![0-9]|[./-][0-9])"
 )
 
 

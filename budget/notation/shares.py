@@ -8,7 +8,7 @@ from budget.notation import Found, NotationError
 from budget.notation.numerals import NUMERAL_CHARS, parse_numeral
 from budget.notation.text import narrow
 
-_EXPECTED = "a share such as 10%, 百分之二十, 五分之一, 二成, 半數 or 全數"
+_EXPECTED = "a share such as 10%, 百分之二十, 五分之一, 二成, 1/10, 半數 or 全數"
 
 _COUNT = rf"(?:[0-9]{{1,9}}|[{NUMERAL_CHARS}]+)"
 _DECIMAL = rf"(?:[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[{NUMERAL_CHARS}]+(?:點[{NUMERAL_CHARS}]+)?)"
@@ -24,6 +24,9 @@ _CHENG = re.compile(
     rf"(?P<ones>{_TENTHS}(?![0-9{NUMERAL_CHARS}年月日個項案件人名家所處])(?!成))?"
     r"(?![立果效員長為功就品交型份都熟本])"
 )
+_SLASH = re.compile(r"(?<![0-9/.,])(?P<part>[0-9]{1,4})/(?P<whole>[0-9]{1,4})(?![0-9/.])")
+# In running text 1/10 may be a page or a day; it is a share where something is cut by it.
+_SLASH_BEFORE = re.compile(r"(?:凍結|減列|刪減|統刪|預算|元之?)\s*\Z")
 _WORDS = {"全數": 1, "全額": 1, "全部": 1, "半數": 2, "一半": 2, "二分之一": 2}
 # Not in running text: 全部 and 一半 there speak of anything, 全數據 and 全數位 are other words.
 _WORD_IN_TEXT = re.compile("(?:全數|全額|半數)(?![據位學])")
@@ -38,7 +41,7 @@ def parse_share(text: str) -> Fraction:
     body = narrow(text).strip()
     if body in _WORDS:
         return Fraction(1, _WORDS[body])
-    for pattern, read in _READERS:
+    for pattern, read in [*_READERS, (_SLASH, _parts)]:
         match = pattern.fullmatch(body)
         value = read(match) if match else None
         if value is not None:
@@ -49,16 +52,25 @@ def parse_share(text: str) -> Fraction:
 def find_shares(text: str) -> list[Found[Fraction]]:
     """The shares printed in `text`, in order, of the forms of `parse_share`.
 
-    全部 and 一半 are left out (in prose they speak of anything), and of a range (10至20%) the end without sign.
+    Left out: 全部 and 一半 (in prose they speak of anything), 1/10 unless something is cut by it, and of a
+    range (10至20%) the end without sign.
     """
     plain = narrow(text)
-    found = []
-    for pattern, read in [*_READERS, (_WORD_IN_TEXT, _word)]:
-        for match in pattern.finditer(plain):
-            value = read(match)
-            if value is not None:
-                found.append(Found(value, match.start(), match.end(), text[match.start() : match.end()]))
-    return sorted(found, key=lambda item: item.start)
+    spots = [
+        (match.span(), read(match))
+        for pattern, read in [*_READERS, (_WORD_IN_TEXT, _word)]
+        for match in pattern.finditer(plain)
+    ]
+    spots += [
+        (match.span(), _parts(match))
+        for match in _SLASH.finditer(plain)
+        if _SLASH_BEFORE.search(plain, max(0, match.start() - 8), match.start())
+    ]
+    return [
+        Found(value, start, end, text[start:end])
+        for (start, end), value in sorted(spots, key=lambda spot: spot[0])
+        if value is not None
+    ]
 
 
 def _word(match: re.Match[str]) -> Fraction:
