@@ -18,7 +18,7 @@ from .prose import Prose
 from .report_wording import ReportType, find_report_types
 
 AnswerKind = Literal["comply", "delivered", "contributed", "released", "narrative", "not_ours"]
-Direction = Literal["to_legislature", "to_agency", "from_legislature", "from_agency", "unknown"]
+Direction = Literal["to_legislature", "to_agency", "from_legislature", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _direction(prose: Prose, found: Found[LetterNumber], low: int, high: int) ->
     if fold("立院") in fold(found.value.word):
         return "from_legislature", None
     if _INCOMING.search(prose.masked[low : found.start]):
-        return "from_agency", None
+        return "unknown", None  # a letter the agency received from another one
     reply = _REPLY.match(prose.masked, found.end, high)
     if reply:
         return "to_agency", prose.printed(*reply.span("to"))
