@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from budget.book.details import Detail
 from budget.book.expenditure_by_agency import ExpenditureLine
-from budget.book.reader import ReadBook, TableResult
+from budget.book.plan_rows import BranchPlan, WorkPlan
+from budget.book.reader import ReadBook
+from budget.book.results import TableResult
 from budget.book.revenue_by_source import RevenueLine
 from budget.models import LineItem
 from budget.tree import LineSpec
@@ -35,6 +38,8 @@ BOOK_FIELDS = frozenset(
 _KINDS = {"kuan": Kind.KUAN, "xiang": Kind.XIANG, "group": Kind.FUNCTION, "mu": Kind.MU, "jie": Kind.JIE}
 _NUMBERS = {"kuan": "kuan", "xiang": "xiang", "mu": "mu", "jie": "jie"}
 
+NAME_LENGTH = 200
+
 AccountLine = ExpenditureLine | RevenueLine
 
 
@@ -42,10 +47,14 @@ def line_specs(book: ReadBook) -> list[LineSpec]:
     """Every budget line the book prints, parents before children, positions in reading order."""
     specs: list[LineSpec] = []
     for table in book.tables:
-        if table.rows and isinstance(table.rows[0], RevenueLine):
+        if not table.rows:
+            continue
+        if isinstance(table.rows[0], RevenueLine):
             specs += _accounts(table, Side.REVENUE)
-        elif table.rows and isinstance(table.rows[0], ExpenditureLine):
+        elif isinstance(table.rows[0], ExpenditureLine):
             specs += _accounts(table, Side.EXPENDITURE)
+        elif isinstance(table.rows[0], WorkPlan):
+            specs += _plans(table, specs)
     return specs
 
 
@@ -84,3 +93,68 @@ def _number(row: AccountLine) -> int | None:
     name = _NUMBERS.get(row.level)
     number: int | None = getattr(row, name) if name else None
     return number
+
+
+def _plans(table: TableResult, accounts: Sequence[LineSpec]) -> Iterator[LineSpec]:
+    """Branch plans, objects and details, below the account line that has their work plan's code."""
+    places = {spec.code: spec.keys for spec in accounts if spec.side == Side.EXPENDITURE}
+    plans: Sequence[WorkPlan] = table.rows
+    for plan in plans:
+        above = places.get(plan.code)
+        if above is None:
+            continue
+        for branch in plan.branches:
+            yield from _branch(branch, above, table.title)
+
+
+def _branch(branch: BranchPlan, above: tuple[str, ...], source: str) -> Iterator[LineSpec]:
+    keys = (*above, branch.number)
+    yield _part(
+        keys, Kind.BRANCH, branch.name, branch.amount, branch.line, source, code=branch.number, description=branch.text
+    )
+    for first in branch.objects:
+        first_keys = (*keys, first.code)
+        yield _part(first_keys, Kind.OBJECT1, first.name, first.amount, first.line, source, code=first.code)
+        for part in first.parts:
+            part_keys = (*first_keys, part.code)
+            yield _part(part_keys, Kind.OBJECT2, part.name, part.amount, part.line, source, code=part.code)
+    yield from _details(branch.details, keys, source)
+
+
+def _details(details: Sequence[Detail], above: tuple[str, ...], source: str) -> Iterator[LineSpec]:
+    """細部計畫 and numbered items; one that states no amount of its own is kept, its amount unknown."""
+    for detail in details:
+        keys = (*above, f"n{detail.number}")
+        kind = Kind.DETAIL if detail.kind == "plan" else Kind.ITEM
+        number = str(detail.number)
+        yield _part(
+            keys, kind, detail.name, detail.amount, detail.line, source, number=number, description=detail.text
+        )
+        yield from _details(detail.parts, keys, source)
+
+
+def _part(
+    keys: tuple[str, ...],
+    kind: str,
+    name: str,
+    amount: int | None,
+    line: int,
+    source: str,
+    *,
+    code: str = "",
+    number: str = "",
+    description: str = "",
+) -> LineSpec:
+    return LineSpec(
+        side=Side.EXPENDITURE,
+        keys=keys,
+        kind=kind,
+        name=name[:NAME_LENGTH],
+        code=code,
+        number=number,
+        position=line,
+        proposed=amount,
+        description=description,
+        source=source,
+        source_line=line,
+    )

@@ -198,6 +198,7 @@ class LineItem(models.Model):
         OBJECT1 = "object1", "第一級用途別"
         OBJECT2 = "object2", "第二級用途別"
         DETAIL = "detail", "細部計畫"
+        ITEM = "item", "說明項目"
 
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="lines"

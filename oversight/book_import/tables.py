@@ -1,0 +1,11 @@
+"""Which table readers an import uses: the budget's own, and the report table of resolutions."""
+
+from __future__ import annotations
+
+from budget.book.registry import TABLE_READERS
+from budget.book.results import TableReader
+from oversight.resolutions.report_table import REPORT_TITLE, ReportTable
+
+__all__ = ["READERS", "REPORT_TITLE"]
+
+READERS: tuple[TableReader, ...] = (*TABLE_READERS, ReportTable())
