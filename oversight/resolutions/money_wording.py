@@ -50,10 +50,11 @@ class Sum:
 
 def read_sum(prose: Prose, start: int, end: int) -> Sum:
     """What ``flat[start:end]``, the words that go with 凍結 or 減列, states."""
-    stretch = prose.masked[start : end + 1]  # with the mark that ends it: 「凍結50萬，」 leaves out 元
-    shares, amounts = find_shares(stretch), find_amounts(stretch)
-    if _WHOLE.search(stretch):
-        return Sum("whole", share=Fraction(1), share_text="全數", base=_base(prose, start, amounts))
+    shares = find_shares(prose.masked[start:end])
+    # Read with the words around it: 「凍結50萬，」 leaves out 元 and is an amount only by its neighbours.
+    amounts = [each for each in find_amounts(prose.masked) if start <= each.start and each.end <= end]
+    if _WHOLE.search(prose.masked, start, end):
+        return Sum("whole", share=Fraction(1), share_text="全數", base=_base(prose, amounts))
     if shares:
         return _read_share(prose, start, shares, amounts)
     if not amounts:
@@ -70,18 +71,19 @@ def _read_share(
     share = shares[-1]
     stated: Stated = "percent" if _PERCENT.search(share.text) else "fraction"
     doubts = ["同一句寫了兩個以上比例"] if len(shares) > 1 else []
-    base = _base(prose, start, [each for each in amounts if each.end <= share.start])
-    after = [each for each in amounts if each.start >= share.end]
+    base = _base(prose, [each for each in amounts if each.end <= start + share.start])
+    after = [each for each in amounts if each.start >= start + share.end]
     if after:
         doubts.append(f"同一句在比例之後另寫「{after[0].text}」")
     return Sum(stated, share=share.value, share_text=share.text, base=base, doubts=tuple(doubts))
 
 
-def _base(prose: Prose, offset: int, amounts: Sequence[Found[int]]) -> Base | None:
+def _base(prose: Prose, amounts: Sequence[Found[int]]) -> Base | None:
     if not amounts:
         return None
-    start, end = offset + amounts[-1].start, offset + amounts[-1].end
-    return Base(amounts[-1].value, prose.printed(start, end), start, end, sure=not amounts[-1].approximate)
+    last = amounts[-1]
+    text = prose.printed(last.start, last.end)
+    return Base(last.value, text, last.start, last.end, sure=not last.approximate)
 
 
 def find_base(prose: Prose, verb: int, names: tuple[str, ...]) -> Base | None:
