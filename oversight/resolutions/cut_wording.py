@@ -8,7 +8,7 @@ from budget.notation.money import find_shares
 
 from .money_wording import Base, Stated, Sum, adjoins, find_base, read_sum
 from .prose import STOPS, Prose
-from .target_wording import Target, find_target
+from .target_wording import Target, find_target, find_target_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _read(prose: Prose, verb: re.Match[str]) -> CutClause | None:
         share=total.share,
         amount=amount,
         stated_base=base.amount if base else None,
-        target=own or (find_target(prose, prose.segment(base.start)[0], base.start) if base else own),
+        target=own or (find_target_before(prose, base.start) if base else own),
         clause=clause.words,
         start=clause.start,
         end=clause.end,

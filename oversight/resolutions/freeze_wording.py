@@ -15,7 +15,7 @@ from .deadline_wording import DeadlineWording, find_deadlines
 from .money_wording import Base, Stated, Sum, find_base, read_sum
 from .prose import STOPS, Prose
 from .report_wording import ReportType, asks_consent, find_committees, find_report_types
-from .target_wording import Target, find_target
+from .target_wording import Target, find_target, find_target_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ _VERB = re.compile(
 )
 _MERGED = re.compile(r"(?:併案|合併)(?:予以)?$")
 # 「綜上，共凍結6,417千元」 adds up what the text froze piece by piece before.
-_IN_ALL = re.compile(r"(?:共計?|合計|總計)$")
+_IN_ALL = re.compile(r"(?:共計?|合計|總計)(?:減列[^，。;]*?(?:並|及|、))?$")
 _OBJECT_END = re.compile(rf"[{STOPS}]|俟|待(?=[^遇])|、(?:並|減列|凍結)|(?:並|及|另)?(?:減列|凍結)")
 _RELEASE = re.compile(r"(?:始|方|再|才|後)(?:得|可|行|予)*(?:動支|支用|動用)(?:\([^()]*\))?")
 _ORDER = re.compile(r"爰|併案|合併|予以|應予|決議|提案")
@@ -121,7 +121,6 @@ def _read(prose: Prose, verb: re.Match[str], merged: bool) -> FreezeClause:
     total = read_sum(prose, object_start, object_end)
     own = find_target(prose, start, max(object_end, verb.end()))
     base = total.base or find_base(prose, verb.start(), own.names)
-    target = own or (find_target(prose, prose.segment(base.start)[0], base.start) if base else own)
     amount, how, doubts = _compute(total, base)
     if total.share is not None and "減列" in prose.masked[sentence : verb.start()]:
         doubts += ("同句另有減列，比例可能以減列後數額計",)
@@ -136,7 +135,7 @@ def _read(prose: Prose, verb: re.Match[str], merged: bool) -> FreezeClause:
         base_text=base.text if base else None,
         amount=amount,
         how=how,
-        target=target,
+        target=own or (find_target_before(prose, base.start) if base else own),
         report_type=next(iter(find_report_types(prose, object_end, end)), None),
         committees=find_committees(prose, object_end, end),
         consent=asks_consent(prose, object_end, end),

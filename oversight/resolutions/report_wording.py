@@ -41,7 +41,7 @@ _COMMITTEES = re.compile(
 )
 _EACH = re.compile(_NAME)
 _REPORTS: tuple[tuple[ReportType, re.Pattern[str]], ...] = (
-    ("special", re.compile(r"專案(?:性)?(?:書面)?報告")),
+    ("special", re.compile(r"專案(?:性|檢討|改善|檢討改善)?(?:書面)?報告")),
     (
         "written",
         re.compile(
@@ -50,7 +50,10 @@ _REPORTS: tuple[tuple[ReportType, re.Pattern[str]], ...] = (
     ),
     ("oral", re.compile(r"口頭報告|口頭說明")),
 )
-_CONSENT = re.compile(r"(?:經|取得|獲)[^，。；]{0,24}?同意(?!權|書)|同意後後?，?始[得可]|同意，始[得可]")
+_CONSENT = re.compile(
+    r"(?:經|取得|獲)[^，。;]{0,24}?同意(?!權|書)|同意後後?，?始[得可]|同意，始[得可]"
+    r"|經立法院[^，。;]{0,24}?(?:審查|審議)通過"
+)
 
 
 def find_committees(prose: Prose, start: int, end: int) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ def find_target(prose: Prose, start: int, end: int) -> Target:
     )
 
 
+def find_target_before(prose: Prose, position: int) -> Target:
+    """The line named in the stretch that leads up to a sum (「第2目「業務」編列」)."""
+    return find_target(prose, prose.segment(position)[0], position)
+
+
 def find_mentions(prose: Prose, known_names: Iterable[str]) -> tuple[Mention, ...]:
     """Names in quotation marks anywhere in the text, and every given name found there (台 finds 臺)."""
     known = {fold(name): name for name in known_names if fold(name)}

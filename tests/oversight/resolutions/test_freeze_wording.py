@@ -102,6 +102,18 @@ def test_sum_of_partial_freezes_counts_once():
     assert freeze.amount == 1_500_000
 
 
+def test_sum_of_partial_cuts_and_freezes_counts_once():
+    freeze = only(
+        f"1.減列200萬元並凍結200萬元。2.減列200萬元並凍結200萬元。共計減列400萬元並凍結400萬元{RELEASE}"
+    )
+    assert freeze.amount == 4_000_000
+
+
+def test_special_review_report_is_a_special_report():
+    freeze = only("「甲」編列3億元，凍結100萬元，俟向立法院交通委員會提出專案檢討報告後，始得動支。")
+    assert freeze.report_type == "special"
+
+
 def test_two_freezes_in_two_sentences_are_both_read_and_doubted():
     text = f"「甲」編列3億元，凍結100萬元{RELEASE}「乙」編列2億元，凍結200萬元{RELEASE}"
     assert [freeze.amount for freeze in freezes(text)] == [1_000_000, 2_000_000]
@@ -128,6 +140,7 @@ def test_talk_of_freezes_freezes_nothing(text):
         ("提出書面報告，並經同意後，始得動支", True),
         ("提出書面報告並經同意後始得動支", True),
         ("提出書面報告，經同意，始得動支", True),
+        ("提出書面報告，並經立法院交通委員會審查通過後，再行動支", True),
     ],
 )
 def test_consent_is_a_condition_of_its_own(condition, consent):
