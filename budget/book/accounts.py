@@ -137,9 +137,10 @@ def _serials(line: Line, cells: Sequence[str], book: BookContext) -> tuple[tuple
 
 def _name_index(cells: Sequence[str], columns: Columns) -> int | None:
     """The cell with code or name; None where the row prints neither (then the figures follow the serials)."""
+    coded = next((index for index, cell in enumerate(cells) if split_code_name(cell)[0]), None)
+    if coded is not None:
+        return coded
     for index, cell in enumerate(cells):
-        if split_code_name(cell)[0]:
-            return index
         if not cell or (_SERIAL.match(cell) and index < columns.count):
             continue
         return None if _AMOUNT.match(cell) else index

@@ -77,7 +77,8 @@ def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterato
     for match in pattern.finditer(text, start, end):
         number = int(match.group(1))
         if not found or number > found[-1][0]:
-            found.append((number, match.start(), match.end()))
+            marker = match.end() - len(match.group().lstrip())
+            found.append((number, marker, match.end()))
     for index, (number, marker, body) in enumerate(found):
         yield _Span(number, marker, body, found[index + 1][1] if index + 1 < len(found) else end)
 

@@ -23,7 +23,7 @@ from budget.book.source import BookError, Line
 
 _UNIT = re.compile(r"^單位[:：](.+)$")
 _BOTH_ACCOUNTS = re.compile(r"^(?:經資門|經常門|資本門)(?:併計|分計)?$")
-_NOT_A_COLUMN_HEAD = re.compile(r"\d(?!\d*及?以?年)|[。；]$|^[-－—]$")
+_NOT_A_COLUMN_HEAD = re.compile(r"\d(?!\d*(?:及以[前後])?年)|[。；]$|^[-－—]$")
 
 
 @dataclass(frozen=True, slots=True)
