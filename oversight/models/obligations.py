@@ -100,6 +100,9 @@ class FreezeCondition(Deadline):
     )
     consent = models.BooleanField("須經同意", default=False, help_text="條文有「經同意」者。")
     clause = models.TextField("凍結條文", blank=True, help_text="條文中凍結的原句。")
+    doubts = models.TextField(
+        "讀取時的疑義", blank=True, help_text="自條文讀取時不能確定之處，一行一則；查明後清空。"
+    )
 
     class Meta(Deadline.Meta):
         ordering = ["resolution", "position", "pk"]

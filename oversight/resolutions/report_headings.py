@@ -79,7 +79,7 @@ def read_heading(text: str, before: Heading) -> Heading:
             agency=place["agency"] or None,
         )
     elif not part and not committee:
-        raise NotationError(text, "a heading such as 歲出部分第13款第2項工業局")
+        raise NotationError(text, "標題，例：歲出部分第13款第2項工業局")
     return now
 
 
@@ -97,4 +97,4 @@ def _part(text: str) -> Part:
     for word, part in _PARTS:
         if word in text:
             return part
-    raise NotationError(text, "通案決議, 各組審查決議 or 新增通過決議")
+    raise NotationError(text, "通案決議、各組審查決議或新增通過決議")

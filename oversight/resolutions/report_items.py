@@ -55,10 +55,10 @@ class ItemCollector:
         if len(years) == 1:
             return years.pop()
         raise self.book.error(
-            "the report table must print one year in the captions of all its pages",
+            "辦理情形報告表各頁標題的年度不一致",
             line=self.section.lines[0],
             read="、".join(f"{year}年度" for year in sorted(years)),
-            expected="one year such as 中華民國108年度",
+            expected="各頁同一年度，例：中華民國108年度",
         )
 
     def take(self, line: ReportLine) -> None:
@@ -67,7 +67,7 @@ class ItemCollector:
             self.uses[line.line.number] = LineUse("furniture", self.section.title)
             return
         if line.kind == "strange":
-            raise self._error("a row that is neither heading nor item", line, "an item number such as 三十九")
+            raise self._error("此列既非標題也非項次", line, "項次，例：三十九")
         if line.kind == "heading":
             self._take_heading(line)
             row = len(self.items)
@@ -83,21 +83,21 @@ class ItemCollector:
         try:
             self.heading = read_heading(line.content[0], self.heading)
         except NotationError as error:
-            raise self._error("a heading that cannot be read", line, error.expected) from error
+            raise self._error("標題無法辨識", line, error.expected) from error
         if self.heading.committee_heading:
             self.heading_lines.setdefault(self.heading.committee_heading, line.line.number)
         self.open_heading = line
 
     def _take_item(self, line: ReportLine) -> None:
         if line.number is None or self.heading.part is None:
-            raise self._error("an item before any heading", line, "a heading such as 壹、通案決議部分")
+            raise self._error("項次之前沒有標題", line, "標題，例：壹、通案決議部分")
         before = self.numbers.get(self.heading)
         if before is not None and line.number <= before.number:
-            what = "repeats" if line.number == before.number else "goes back"
+            what = "重複" if line.number == before.number else "倒退"
             raise self._error(
-                f"the item number {what} under one heading",
+                f"同一標題下項次{what}",
                 line,
-                f"a number after {before.number_text} (line {before.line})",
+                f"{before.number_text}（第 {before.line} 行）之後的項次",
             )
         if self.items:
             self._note_unfinished(self.items[-1])
@@ -111,14 +111,14 @@ class ItemCollector:
     def _continue(self, line: ReportLine) -> None:
         glued = self._glued_number(line.content)
         if glued:
-            text = f"「{line.content[0][:12]}…」 taken for item {glued}: no space after the number"
+            text = f"「{line.content[0][:12]}…」項次後無空格，視為第 {glued} 項"
             self.notes.append(Note(self.section.title, line.line.number, text, (line.line.number,)))
             content = [line.content[0].removeprefix(glued), *line.content[1:]]
             number = self.items[-1].number + 1
             self._take_item(replace(line, kind="item", number=number, number_text=glued, content=content))
             return
         if not self.items or self.open_heading is not None:
-            raise self._error("text that belongs to no item", line, "an item number such as 一")
+            raise self._error("文字不屬於任何項次", line, "項次，例：一")
         self._add(self.items[-1], line)
 
     def _glued_number(self, content: Sequence[str]) -> str:
@@ -142,7 +142,7 @@ class ItemCollector:
 
     def _note_unfinished(self, item: Item) -> None:
         if item.content and not _is_finished(item.content):
-            text = f"item {item.number_text} ends without a full stop: 「…{item.content[-1][-_SHOWN:]}」"
+            text = f"第 {item.number_text} 項結尾沒有句號：「…{item.content[-1][-_SHOWN:]}」"
             self.notes.append(Note(self.section.title, item.last_line, text, (item.line, item.last_line)))
 
     def close_page(self, first_line: int) -> None:
@@ -152,9 +152,9 @@ class ItemCollector:
         items = list(dict.fromkeys((item.line, item.number_text, item.answer_line) for item in self.lost))
         silent = [number for _, number, answered in items if answered is None]
         going_on = [number for _, number, answered in items if answered is not None]
-        text = "the source has no column 辦理情形 on this page; unknown: the answers to " + "、".join(silent)
+        text = "來源此頁缺「辦理情形」欄，答復不明的項次：" + "、".join(silent)
         if going_on:
-            text += f"; the answer to {'、'.join(going_on)} may go on here"
+            text += f"；第 {'、'.join(going_on)} 項的答復可能延續至此頁"
         self.notes.append(Note(self.section.title, first_line, text, tuple(line for line, _, _ in items)))
         self.lost.clear()
 
@@ -163,22 +163,22 @@ class ItemCollector:
         _, last = self.section.lines
         if not self.items:
             raise self.book.error(
-                "the report table has no items", line=last, read="", expected="items numbered 一、二、三…"
+                "辦理情形報告表沒有任何項次", line=last, read="", expected="項次一、二、三…"
             )
         if self.open_heading is not None:
-            raise self._error("the table ends after a heading", self.open_heading, "the items under it")
+            raise self._error("表在標題之後就結束", self.open_heading, "標題之下的項次")
         for item in self.items:
             if not item.content:
                 raise self.book.error(
-                    "an item without text", line=item.line, read=item.number_text, expected="the resolution"
+                    "項次沒有內容", line=item.line, read=item.number_text, expected="決議內容"
                 )
         for parts in (self.items[-1].content, self.items[-1].answer):
             if parts and not _is_finished(parts):
                 raise self.book.error(
-                    "the table ends in the middle of a sentence, it may be cut off",
+                    "表在句子中間結束，檔案可能不完整",
                     line=self.items[-1].last_line,
                     read=f"…{parts[-1][-_SHOWN:]}",
-                    expected="the end of the item and a full stop",
+                    expected="項次的結尾與句號",
                 )
 
     def _error(self, message: str, line: ReportLine, expected: str) -> BookError:

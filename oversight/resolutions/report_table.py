@@ -90,10 +90,10 @@ def _infer_committees(
         naming = [names for item in below if (names := _committees_of(item))]
         if likely is not None and naming and all(set(names) == {likely} for names in naming):
             inferred[heading] = likely
-            made = f"taken for {likely}, which is the only one that {len(naming)} items below it name"
+            made = f"其下 {len(naming)} 項條文均只提及{likely}，推定為{likely}"
         else:
-            made = "left open which is meant"
-        notes.append(Note(table, line, f"「{heading}」 is no committee of the Yuan; {made}", (line,)))
+            made = "所指委員會不明"
+        notes.append(Note(table, line, f"「{heading}」不是立法院委員會；{made}", (line,)))
     return inferred, notes
 
 

@@ -62,7 +62,7 @@ def test_heading_that_names_a_ministry_is_kept_and_flagged(seed_rows, seed_table
     # 十五, 四十六 and 工業局 一, 二, 四, 五, 八, 九 name 立法院經濟委員會.
     note = next(note for note in seed_table.notes if note.line == 2289)
     assert "經濟部審議結果" in note.text
-    assert "8 items" in note.text
+    assert "其下 8 項條文均只提及經濟委員會" in note.text
 
 
 def test_committee_stays_open_where_the_texts_disagree(seed_lines, read_table):
@@ -181,7 +181,7 @@ def test_book_cut_off_in_a_sentence_is_refused(seed_lines, read_table):
     error = caught.value
     assert (error.file, error.line) == ("book.txt", 2313)
     assert error.read.endswith(seed_lines[2312].text[100:120])
-    assert "full stop" in error.expected
+    assert "句號" in error.expected
 
 
 def test_book_cut_off_after_a_heading_is_refused(seed_lines, read_table):
@@ -191,14 +191,14 @@ def test_book_cut_off_after_a_heading_is_refused(seed_lines, read_table):
 
 
 def test_table_that_begins_in_the_middle_is_refused(seed_lines, read_table):
-    with pytest.raises(BookError, match="before any heading") as caught:
+    with pytest.raises(BookError, match="之前沒有標題") as caught:
         read_table(changed(seed_lines, l2261=None))
     assert caught.value.line == 2262
 
 
 def test_item_number_that_goes_back_is_refused(seed_lines, read_table):
     text = seed_lines[2313].text.replace("四\t", "二\t", 1)
-    with pytest.raises(BookError, match="goes back") as caught:
+    with pytest.raises(BookError, match="倒退") as caught:
         read_table(changed(seed_lines, l2314=text))
     error = caught.value
     assert (error.file, error.line) == ("book.txt", 2314)
@@ -208,7 +208,7 @@ def test_item_number_that_goes_back_is_refused(seed_lines, read_table):
 
 def test_item_number_printed_twice_is_refused(seed_lines, read_table):
     text = seed_lines[2313].text.replace("四\t", "三\t", 1)
-    with pytest.raises(BookError, match="repeats") as caught:
+    with pytest.raises(BookError, match="重複") as caught:
         read_table(changed(seed_lines, l2314=text))
     assert (caught.value.line, "三 (line 2313)" in caught.value.expected) == (2314, True)
 
@@ -238,14 +238,14 @@ def test_number_glued_to_its_text_opens_an_item_and_is_noted(seed_lines, read_ta
     result: TableResult = read_table(changed(seed_lines, l2274=text))
     row = next(row for row in result.rows if row.line == 2274)
     assert (row.number, row.text[:4]) == (4, "近年中央")
-    assert any(note.line == 2274 and "no space" in note.text for note in result.notes)
+    assert any(note.line == 2274 and "項次後無空格" in note.text for note in result.notes)
 
 
 def test_gap_in_a_sentence_before_the_next_item_is_noted(seed_lines, read_table):
     cells = seed_lines[2285].cells
     text = "\t".join([cells[0], cells[1][:30], cells[2]])
     notes = read_table(changed(seed_lines, l2286=text)).notes
-    assert [note.line for note in notes if "without a full stop" in note.text] == [2286]
+    assert [note.line for note in notes if "沒有句號" in note.text] == [2286]
 
 
 def test_blank_line_between_rows_changes_nothing(seed_lines, read_table, seed_table):
