@@ -185,7 +185,7 @@ def test_book_cut_off_in_a_sentence_is_refused(seed_lines, read_table):
 
 
 def test_book_cut_off_after_a_heading_is_refused(seed_lines, read_table):
-    with pytest.raises(BookError, match="ends after a heading") as caught:
+    with pytest.raises(BookError, match="在標題之後就結束") as caught:
         read_table(seed_lines[:2302])
     assert (caught.value.line, caught.value.read) == (2302, "歲出部分第 13 款第 2 項工業局")
 
@@ -203,32 +203,32 @@ def test_item_number_that_goes_back_is_refused(seed_lines, read_table):
     error = caught.value
     assert (error.file, error.line) == ("book.txt", 2314)
     assert error.read.startswith("二 經濟部工業局永續發展計畫")
-    assert "三 (line 2313)" in error.expected
+    assert "三（第 2313 行）" in error.expected
 
 
 def test_item_number_printed_twice_is_refused(seed_lines, read_table):
     text = seed_lines[2313].text.replace("四\t", "三\t", 1)
     with pytest.raises(BookError, match="重複") as caught:
         read_table(changed(seed_lines, l2314=text))
-    assert (caught.value.line, "三 (line 2313)" in caught.value.expected) == (2314, True)
+    assert (caught.value.line, "三（第 2313 行）" in caught.value.expected) == (2314, True)
 
 
 def test_row_with_words_for_a_number_is_refused(seed_lines, read_table):
     text = seed_lines[2313].text.replace("四\t", "工業局\t", 1)
-    with pytest.raises(BookError, match="neither heading nor item") as caught:
+    with pytest.raises(BookError, match="既非標題也非項次") as caught:
         read_table(changed(seed_lines, l2314=text))
     assert caught.value.line == 2314
 
 
 def test_pages_of_two_years_are_refused(seed_lines, read_table):
-    with pytest.raises(BookError, match="one year") as caught:
+    with pytest.raises(BookError, match="年度不一致") as caught:
         read_table(changed(seed_lines, l2282="中華民國 107 年度"))
     assert caught.value.read == "107年度、108年度"
 
 
 def test_heading_of_an_unknown_part_is_refused(seed_lines, read_table):
     text = seed_lines[2286].text.replace("各組審查決議部分", "其他決議部分")
-    with pytest.raises(BookError, match="heading that cannot be read") as caught:
+    with pytest.raises(BookError, match="標題無法辨識") as caught:
         read_table(changed(seed_lines, l2287=text))
     assert caught.value.line == 2287
 
