@@ -36,6 +36,12 @@ class ContentsEntry:
         """What titles are compared by."""
         return title_key(self.title)
 
+    @property
+    def page_count(self) -> int | None:
+        """How many pages are promised: 15~16 are two; None where not both ends are printed."""
+        numbers = [int(number) for number in re.findall(r"\d+", self.pages)]
+        return numbers[1] - numbers[0] + 1 if len(numbers) == 2 and numbers[1] >= numbers[0] else None
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:

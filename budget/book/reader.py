@@ -75,12 +75,14 @@ class ReadBook:
 def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) -> ReadBook:
     """Read a book with the given table readers.
 
-    Raises BookError where the text is no book, promises a table that it does not print (it was cut off),
-    prints one that it does not promise, or holds a row that is not what its table prints.
+    Raises BookError where the text is no book, promises a table or closing pages that it does not print (it was
+    cut off), prints a table that it does not promise, or holds a row that is not what its table prints.
     """
     contents = read_contents(lines, file)
     cut = cut_pages(lines, contents, file)
     _refuse_missing(cut, lines, file)
+    notes = [Note("", note.line, note.text) for note in cut.notes]
+    notes += _compare_page_counts(cut, contents, lines, file)
     by_key = {title_key(reader.title): reader for reader in readers}
     context = BookContext(file, contents, cut.sections)
     for section in cut.sections:
@@ -89,7 +91,6 @@ def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) 
             context.results[section.title] = reader.read(section, context)
     crossed = cross_tables(tuple(context.results.values()))
     results = crossed.results
-    notes = [Note("", note.line, note.text) for note in cut.notes]
     return ReadBook(
         file=file,
         contents=contents,
@@ -105,7 +106,7 @@ def _refuse_missing(cut: Cut, lines: Sequence[Line], file: str) -> None:
     if not cut.missing:
         return
     first = cut.missing[0]
-    last = next(line for line in reversed(lines) if not line.is_blank)
+    last = _last_printed(lines)
     others = f"，另有 {len(cut.missing) - 1} 張表" if len(cut.missing) > 1 else ""
     raise BookError(
         "預算書缺少目次所列的書表；檔案到此為止，可能不完整",
@@ -114,6 +115,36 @@ def _refuse_missing(cut: Cut, lines: Sequence[Line], file: str) -> None:
         read=last.text,
         expected=f"「{first.title}」（目次第 {first.line} 行）{others}",
     )
+
+
+def _last_printed(lines: Sequence[Line]) -> Line:
+    return next(line for line in reversed(lines) if not line.is_blank)
+
+
+def _compare_page_counts(cut: Cut, contents: Contents, lines: Sequence[Line], file: str) -> list[Note]:
+    """Notes where a table has not the pages that 目次 promises; BookError where the last one has too few.
+
+    In the middle of a book a page may have lost its caption to the page before, with all its lines there; at the
+    end of the file the pages that are missing are not there at all.
+    """
+    promised = {entry.number: entry for entry in contents.entries}
+    last = max(cut.sections, key=lambda section: section.lines[1])
+    notes = []
+    for section in cut.sections:
+        entry, found = promised[section.number], len(section.pages)
+        if entry.page_count is None or entry.page_count == found:
+            continue
+        if section is last and found < entry.page_count:
+            raise BookError(
+                f"「{section.title}」只有 {found} 頁；檔案到此為止，可能不完整",
+                file=file,
+                line=_last_printed(lines).number,
+                read=_last_printed(lines).text,
+                expected=f"{entry.page_count} 頁（目次第 {entry.line} 行：{entry.pages}）",
+            )
+        text = f"目次所列頁次 {entry.pages} 為 {entry.page_count} 頁，實有 {found} 頁"
+        notes.append(Note(section.title, section.lines[0], text, (entry.line, section.lines[0])))
+    return notes
 
 
 def _line_uses(

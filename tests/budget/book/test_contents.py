@@ -1,6 +1,6 @@
 import pytest
 
-from budget.book.contents import read_contents
+from budget.book.contents import ContentsEntry, read_contents
 from budget.book.source import BookError, split_lines
 from tests.budget.book.books import COVER
 
@@ -21,6 +21,18 @@ def test_contents_of_the_seed_lists_overview_two_main_and_eighteen_attached_tabl
 def test_contents_entry_has_title_pages_and_line_as_printed(seed):
     entry = seed.contents.entries[16]
     assert (entry.title, entry.pages, entry.line) == ("派員赴大陸計畫預算類別表", "94~95", 38)
+
+
+@pytest.mark.parametrize(
+    ("pages", "count"), [("15~16", 2), ("67~67", 1), ("128 133", 6), ("15", None), ("", None)]
+)
+def test_contents_page_count(pages, count):
+    assert ContentsEntry("1", "甲表", pages, 1).page_count == count
+
+
+def test_contents_of_the_seed_promises_the_pages_that_are_printed(seed):
+    printed = {section.number: len(section.pages) for section in seed.sections}
+    assert {entry.number: entry.page_count for entry in seed.contents.entries} == printed
 
 
 def test_contents_range_of_the_seed(seed):

@@ -2,7 +2,7 @@ import pytest
 
 from budget.book.reader import read_book
 from budget.book.registry import TABLE_READERS
-from budget.book.source import BookError, split_lines
+from budget.book.source import BookError, Line, split_lines
 from tests.budget.book.books import SPENDING_ROWS, spending_book
 
 MAIN = ("歲入來源別預算表", "歲出機關別預算表", "歲出計畫提要及分支計畫概況表")
@@ -83,8 +83,8 @@ def test_table_nobody_announced_is_refused():
     assert (error.value.line, error.value.read) == (25, "新設明細表")
 
 
-# Inside 目次, the overview, the expenditure table, a work plan page, and before the last table.
-@pytest.mark.parametrize("end", [12, 30, 100, 405, 830, 955, 1500, 2253])
+# Inside 目次, the overview, the expenditure table, work plan pages, before the last table and its last page.
+@pytest.mark.parametrize("end", [12, 30, 100, 405, 830, 955, 1500, 2253, 2316])
 def test_book_cut_off_is_refused(seed_lines, end):
     with pytest.raises(BookError) as error:
         read_book(seed_lines[:end], "cut.txt", TABLE_READERS)
@@ -99,6 +99,14 @@ def test_book_cut_off_names_the_first_missing_table(seed_lines):
         read_book(seed_lines[:405], "cut.txt", TABLE_READERS)
     assert error.value.line == 405
     assert error.value.expected == "「歲入項目說明提要表」（目次第 25 行），另有 17 張表"
+
+
+def test_page_missing_inside_the_book_is_noted():
+    page = "\n虛構部測試署\n新設明細表\n中華民國 110 年度\n名稱\t金額\n子\t1\n"
+    lines = spending_book(more_contents="2. 新設明細表\t2~2\n", more_pages=page)
+    lines[8] = Line(9, "1. 歲出機關別預算表\t1~3")
+    book = read_book(lines, "b", TABLE_READERS)
+    assert [(n.line, n.text) for n in book.notes] == [(12, "目次所列頁次 1~3 為 3 頁，實有 1 頁")]
 
 
 def test_two_books_in_one_file_are_refused(seed_text):

@@ -16,7 +16,7 @@ ROWS = "01 甲案\t30\t一組\t1. 辦理甲案30千元。\n2000 業務費\t30\t\
 
 
 def read(*pages):
-    text = COVER + f"1. {TITLE}\t1~2\n" + "".join(pages)
+    text = COVER + f"1. {TITLE}\t1~{len(pages)}\n" + "".join(pages)
     return read_book(split_lines(text), "book.txt", [WorkPlans()]).tables[0]
 
 
@@ -216,7 +216,7 @@ def test_page_with_another_amount_of_the_same_plan_is_noted():
 
 
 def test_unknown_row_is_left_unread():
-    lines = COVER + f"1. {TITLE}\t1~2\n" + page(ROWS + "備註\t5\t\t\n")
+    lines = COVER + f"1. {TITLE}\t1~1\n" + page(ROWS + "備註\t5\t\t\n")
     book = read_book(split_lines(lines), "book.txt", [WorkPlans()])
     assert book.unread_by_table() == {TITLE: 1}
 
