@@ -1,0 +1,52 @@
+"""A database of its own for tests that start processes: of the same engine as the suite."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import psycopg
+from django.db import connection
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[str]:
+    """The URL of an empty database: a file in `folder`, or a database on the suite's PostgreSQL server."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{folder / 'db.sqlite3'}"
+        return
+    settings = connection.settings_dict
+    keys = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
+    server = {key: value for key, value in keys.items() if value}
+    if settings["PASSWORD"]:
+        server["password"] = settings["PASSWORD"]
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield _url(settings, name)
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _url(settings: dict[str, str], name: str) -> str:
+    host, user = settings["HOST"], quote(settings["USER"])
+    login = f"{user}:{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else user
+    if host.startswith("/"):
+        return f"postgresql://{login}@/{name}?{urlencode({'host': host})}"
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{login}@{host}{port}/{name}"
+
+
+def query(url: str, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of `sql` on a database named by `own_database`."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
+            return file.execute(sql).fetchall()
+    with psycopg.connect(url) as server:
+        return server.execute(sql).fetchall()
