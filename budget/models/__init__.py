@@ -1,0 +1,19 @@
+"""What a budget is made of: years, agencies, books, and one tree of money-bearing lines.
+
+Nothing here knows of resolutions. Amounts are integer 元; books print 千元.
+"""
+
+from budget.models.agencies import Agency, AgencyName
+from budget.models.books import BudgetBook
+from budget.models.lines import LineItem
+from budget.models.years import BudgetKind, FiscalYear, Stage
+
+__all__ = [
+    "Agency",
+    "AgencyName",
+    "BudgetBook",
+    "BudgetKind",
+    "FiscalYear",
+    "LineItem",
+    "Stage",
+]
