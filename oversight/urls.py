@@ -1,9 +1,45 @@
+"""Every address of the site."""
+
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from oversight.health import healthz
+from oversight.views.agencies import agency_detail, agency_list
+from oversight.views.committees import committee_detail, committee_list
+from oversight.views.freezes import freeze_list
+from oversight.views.home import about, home
+from oversight.views.lines import budget_index, budget_year, line_detail
+from oversight.views.resolutions import resolution_detail, resolution_list
+
+resolution_urls = [
+    path("", resolution_list, name="resolution-list"),
+    path("<str:key>/", resolution_detail, name="resolution-detail"),
+]
+
+budget_urls = [
+    path("", budget_index, name="budget-index"),
+    path("<int:year>/", budget_year, name="budget-year"),
+    path("<int:year>/<path:slug>/", line_detail, name="line-detail"),
+]
+
+agency_urls = [
+    path("", agency_list, name="agency-list"),
+    path("<str:code>/", agency_detail, name="agency-detail"),
+]
+
+committee_urls = [
+    path("", committee_list, name="committee-list"),
+    path("<slug:slug>/", committee_detail, name="committee-detail"),
+]
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("resolutions/", include(resolution_urls)),
+    path("freezes/", freeze_list, name="freeze-list"),
+    path("budget/", include(budget_urls)),
+    path("agencies/", include(agency_urls)),
+    path("committees/", include(committee_urls)),
+    path("about/", about, name="about"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

@@ -123,7 +123,7 @@ def make_freeze(
     fields = {
         "position": resolution.freezes.count() + 1,
         "stated": FreezeCondition.Stated.AMOUNT if amount else FreezeCondition.Stated.NONE,
-        "report_type": "oral",
+        "report_type": "special",
         **fields,
     }
     freeze = FreezeCondition.objects.create(resolution=resolution, amount=amount, **fields)

@@ -1,0 +1,68 @@
+"""Agencies: the list, and the four questions about one of them."""
+
+from __future__ import annotations
+
+from django.db.models import F, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from budget.models import Agency
+from oversight.figures import figures
+from oversight.filters import ScopeFilter, agencies_with_cases, ordered, resolutions_on
+from oversight.models import Assignment, Resolution
+from oversight.views.answers import latest_answers
+from oversight.views.counts import counted
+from oversight.views.listing import rows_of
+from oversight.views.page import demo_asked, refusal, render_page, year_scope
+
+
+@require_safe
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """Agencies with cases: how many by 款項 heading, how many by assignment without it."""
+    demo = demo_asked(request)
+    headed = Resolution.objects.filter(heading_agency=OuterRef("pk"), is_fictional=demo)
+    assigned = Assignment.objects.filter(agency=OuterRef("pk"), resolution__is_fictional=demo).exclude(
+        resolution__heading_agency=F("agency")
+    )
+    agencies = agencies_with_cases(demo=demo).annotate(
+        headed=counted(headed, "heading_agency"), assigned=counted(assigned, "agency")
+    )
+    context = {"agencies": agencies.select_related("parent").order_by("code")}
+    return render_page(request, "oversight/agency_list.html", context, demo=demo)
+
+
+@require_safe
+def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """還凍多少、卡在誰、逾期幾案、上次怎麼答, then the cases. A fictional agency shows its fictional data."""
+    today = timezone.localdate()
+    agency = get_object_or_404(Agency.objects.select_related("parent"), code=code)
+    own = resolutions_on(today).for_agency(agency)
+    filterset = ScopeFilter(request.GET, own, demo=agency.is_fictional)
+    if not filterset.is_valid():
+        return refusal(request, filterset)
+    chosen = filterset.qs
+    sums = figures(chosen)
+    headed = chosen.filter(heading_agency=agency).count()
+    context = {
+        "today": today,
+        "agency": agency,
+        "year": filterset.form.cleaned_data.get("year"),
+        "years": filterset.years,
+        "figures": sums,
+        "headed": headed,
+        "assigned": sums.total.cases - headed,
+        "rows": rows_of(ordered(chosen, "due")),
+        "answers": latest_answers(chosen, Q(agency=agency)),
+        "books": agency.books.select_related("fiscal_year"),
+        "names": agency.names.all(),
+        "children": agency.children.all(),
+    }
+    return render_page(
+        request,
+        "oversight/agency_detail.html",
+        context,
+        demo=agency.is_fictional,
+        scope=[("agency", agency.code), *year_scope(filterset)],
+    )

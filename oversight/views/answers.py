@@ -1,0 +1,22 @@
+"""上次怎麼答: the latest published answers to a selection of resolutions."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+
+from oversight.models import Resolution, Response
+
+ANSWERS_SHOWN = 5
+
+
+def latest_answers(resolutions: QuerySet[Resolution], which: Q | None = None) -> list[Response]:
+    """The latest published answers to these resolutions, dated ones first, then by year."""
+    published = Response.objects.filter(
+        which or Q(), resolution__in=resolutions.order_by().values("pk"), state=Response.State.PUBLISHED
+    )
+    joined = [f"resolution__{name}" for name in ("fiscal_year", "committee", "heading_agency")]
+    return list(
+        published.select_related("agency", "book", *joined)
+        .prefetch_related("letters")
+        .order_by(F("as_of").desc(nulls_last=True), "-resolution__fiscal_year__year", "-pk")[:ANSWERS_SHOWN]
+    )

@@ -1,0 +1,76 @@
+"""The board of freezes: every condition, grouped by who holds the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from oversight.dossier import remaining_amount
+from oversight.filters import FreezeFilter, resolutions_on
+from oversight.models import FreezeCondition
+from oversight.rollups import released_amount
+from oversight.status import Holder, holder_of
+from oversight.views.listing import Listing, Row, in_other_world, listing
+from oversight.views.page import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeRow:
+    """One freeze of one resolution; amounts in 元, None where unknown."""
+
+    row: Row
+    condition: FreezeCondition
+    released: int
+    remaining: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRun:
+    """The freezes on this page that one holder has, in a row."""
+
+    holder: Holder | None
+    freezes: list[FreezeRow]
+
+
+@require_safe
+def freeze_list(request: HttpRequest) -> HttpResponse:
+    """The conditions of the list of resolutions, limited to those that freeze money."""
+    today = timezone.localdate()
+    filterset = FreezeFilter(request.GET, resolutions_on(today).frozen_ones())
+    prefetch = ("freezes__steps", "freezes__committees")
+    page = listing(filterset, prefetch)
+    context = {"today": today, "listing": page, "form": filterset.form, "runs": _runs(page)}
+    if not page.rows and not page.problems:
+        context["elsewhere"] = in_other_world(
+            request.GET, resolutions_on(today).frozen_ones(), demo=filterset.demo
+        )
+    return render_page(
+        request,
+        "oversight/freeze_list.html",
+        context,
+        demo=filterset.demo,
+        status=400 if page.problems else 200,
+    )
+
+
+def _runs(page: Listing) -> list[HolderRun]:
+    """Runs of one holder in the default order; in any other order one run without a heading."""
+    freezes = [freeze for row in page.rows for freeze in _freezes(row)]
+    if page.filterset.asked_order != FreezeFilter.default_order:
+        return [HolderRun(None, freezes)] if freezes else []
+    return [
+        HolderRun(holder, list(run))
+        for holder, run in groupby(freezes, key=lambda freeze: holder_of(freeze.row.resolution.status))
+    ]
+
+
+def _freezes(row: Row) -> list[FreezeRow]:
+    found = []
+    for condition in row.resolution.freezes.all():
+        released = released_amount(condition)
+        found.append(FreezeRow(row, condition, released, remaining_amount(condition)))
+    return found

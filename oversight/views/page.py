@@ -1,0 +1,73 @@
+"""What every public page has: its world (real or fictional), the scope of its links, and the as-of line at its foot."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from oversight.filters import ScopeFilter
+from oversight.models import Resolution
+from oversight.query_strings import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How fresh the data is: the last dated movement and the last import."""
+
+    moved_on: datetime.date | None
+    imported_at: datetime.datetime | None
+
+
+def as_of(*, demo: bool) -> AsOf:
+    """How fresh one world is; one query."""
+    found = Resolution.objects.filter(is_fictional=demo).aggregate(
+        moved_on=Max("last_moved_on"), imported_at=Max("book__imported_at")
+    )
+    return AsOf(**found)
+
+
+def demo_asked(request: HttpRequest) -> bool:
+    """Whether the fictional world is asked for. Raises BadRequest for a `demo` that means nothing."""
+    value = request.GET.get("demo", "")
+    if value not in ("", "1"):
+        raise BadRequest("demo is 1 or absent")
+    return value == "1"
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    demo: bool,
+    scope: Sequence[tuple[str, str]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A page of one world. `scope` are the parameters that its links to rows repeat."""
+    parameters = (*scope, ("demo", "1")) if demo else tuple(scope)
+    frame = {"demo": demo, "scope": Scope(parameters), "as_of": as_of(demo=demo)}
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def refusal(request: HttpRequest, filterset: ScopeFilter) -> HttpResponse:
+    """A page that says which value of the query string was wrong; HTTP 400."""
+    return render_page(
+        request,
+        "oversight/invalid.html",
+        {"problems": filterset.problems, "clean_url": request.path},
+        demo=filterset.demo,
+        status=400,
+    )
+
+
+def year_scope(filterset: ScopeFilter) -> list[tuple[str, str]]:
+    """The year a page is narrowed to, as its links repeat it."""
+    year = filterset.form.cleaned_data.get("year")
+    return [("year", str(year))] if year else []

@@ -1,0 +1,69 @@
+"""The list of resolutions and the page of one."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from oversight.dossier import Dossier, dossier_of, for_dossier
+from oversight.filters import ResolutionFilter, resolutions_on
+from oversight.models import Resolution, ResolutionLine
+from oversight.views.listing import in_other_world, listing
+from oversight.views.page import render_page
+
+EARLIER_SHOWN = 6
+
+
+@require_safe
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    """Rows as asked for; HTTP 400 and no rows where a value is wrong."""
+    today = timezone.localdate()
+    filterset = ResolutionFilter(request.GET, resolutions_on(today))
+    page = listing(filterset)
+    context = {"today": today, "listing": page, "form": filterset.form}
+    if not page.rows and not page.problems:
+        context["elsewhere"] = in_other_world(request.GET, resolutions_on(today), demo=filterset.demo)
+    return render_page(
+        request,
+        "oversight/resolution_list.html",
+        context,
+        demo=filterset.demo,
+        status=400 if page.problems else 200,
+    )
+
+
+@require_safe
+def resolution_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything known about one resolution."""
+    today = timezone.localdate()
+    resolution = get_object_or_404(for_dossier(today), key=key)
+    dossier = dossier_of(resolution, today)
+    context = {
+        "today": today,
+        "dossier": dossier,
+        "resolution": resolution,
+        "earlier": _earlier(dossier, today),
+    }
+    return render_page(request, "oversight/resolution_detail.html", context, demo=resolution.is_fictional)
+
+
+def _earlier(dossier: Dossier, today: datetime.date) -> list[Resolution]:
+    """Resolutions of earlier years on the same lines. Codes are reused, so the name must be the same too."""
+    resolution = dossier.resolution
+    same = Q(pk__in=[])
+    for link in dossier.links:
+        same |= Q(line__slug=link.line.slug, line__name=link.line.name)
+    links = ResolutionLine.objects.filter(same, resolution=OuterRef("pk")).exclude(
+        state=ResolutionLine.State.REJECTED
+    )
+    found = resolutions_on(today).filter(
+        Exists(links),
+        is_fictional=resolution.is_fictional,
+        fiscal_year__year__lt=resolution.fiscal_year.year,
+    )
+    return list(found.for_list()[:EARLIER_SHOWN]) if dossier.links else []
