@@ -82,7 +82,7 @@ def _in_committee(desk: Desk) -> list[Case]:
         desk.freeze(
             "鑑於示範管理經費逐年成長，撙節措施未見成效。",
             500,
-            Wanted(line="manage", share=TEN, consent=True, report=ReportType.ORAL, steps=on_agenda(0)),
+            Wanted(line="manage", share=TEN, consent=True, report=ReportType.SPECIAL, steps=on_agenda(0)),
             answers=(sent(330, report="專案報告"), sent(25, report="專案報告")),
         ),
         desk.freeze(
@@ -120,7 +120,7 @@ def _in_committee(desk: Desk) -> list[Case]:
                 line="tech-2",
                 share=A_FIFTH,
                 consent=True,
-                report=ReportType.ORAL,
+                report=ReportType.SPECIAL,
                 steps=on_agenda(200, (K.RETURNED, 200), (K.SENT, 170), (K.SCHEDULED, 50), (K.CONTINUED, 50)),
             ),
             committee="education-and-culture",

@@ -93,7 +93,7 @@ def _delivered(desk: Desk) -> list[Case]:
                 "social-welfare-and-environmental-hygiene",
                 next_session(),
                 300,
-                ReportType.ORAL,
+                ReportType.SPECIAL,
                 BRANCH_OFFICE,
             ),
             agency=BRANCH_OFFICE,
@@ -127,7 +127,7 @@ def _owed(desk: Desk) -> list[Case]:
             "鑑於示範法規鬆綁進度遲緩。",
             430,
             write_report(
-                "法規鬆綁進度", "judiciary-and-organic-laws-and-statutes", days(30), None, ReportType.ORAL
+                "法規鬆綁進度", "judiciary-and-organic-laws-and-statutes", days(30), None, ReportType.SPECIAL
             ),
             answers=(comply(200),),
         ),

@@ -33,7 +33,7 @@ def _ledgers(desk: Desk) -> list[Case]:
                 line="tech-2039",
                 amount=30_000_000,
                 consent=True,
-                report=ReportType.ORAL,
+                report=ReportType.SPECIAL,
                 steps=on_agenda(
                     300,
                     (K.PARTLY, 300, 12_000_000),

@@ -65,7 +65,7 @@ def _together(desk: Desk) -> list[Case]:
             desk,
             why,
             420,
-            Wanted(line=line, share=share, report=ReportType.ORAL, consent=True, term=days(60)),
+            Wanted(line=line, share=share, report=ReportType.SPECIAL, consent=True, term=days(60)),
             300,
         )
         for why, line, share in _TOGETHER
@@ -83,7 +83,7 @@ def _in_parts(desk: Desk) -> Case:
     wanted = Wanted(
         line="tech",
         amount=40_000_000,
-        report=ReportType.ORAL,
+        report=ReportType.SPECIAL,
         consent=True,
         term=months(3),
         steps=tuple(steps),

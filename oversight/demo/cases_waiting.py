@@ -43,13 +43,13 @@ def _late(desk: Desk) -> list[Case]:
         desk.freeze(
             "查示範資料平臺下載介面多次中斷，使用者意見未獲回應。",
             430,
-            Wanted(line="data", share=A_FIFTH, report=ReportType.ORAL, consent=True, term=days(30)),
+            Wanted(line="data", share=A_FIFTH, report=ReportType.SPECIAL, consent=True, term=days(30)),
             committee="education-and-culture",
         ),
         desk.freeze(
             "鑑於示範場域管理之委外程度居高不下，內部人力運用情形未見說明。",
             400,
-            Wanted(line="manage-1", share=TEN, report=ReportType.ORAL, term=next_session()),
+            Wanted(line="manage-1", share=TEN, report=ReportType.SPECIAL, term=next_session()),
             committee="judiciary-and-organic-laws-and-statutes",
         ),
         desk.freeze(
@@ -79,7 +79,7 @@ def _due(desk: Desk) -> list[Case]:
         desk.freeze(
             "鑑於智慧示範機具試製計畫屢有展延，進度控管有待加強。",
             7,
-            Wanted(line="trial", share=TEN, report=ReportType.ORAL, consent=True, term=weeks(2)),
+            Wanted(line="trial", share=TEN, report=ReportType.SPECIAL, consent=True, term=weeks(2)),
         ),
         desk.freeze(
             "查示範機具檢測驗證計畫受理件數未達原訂目標。",
@@ -104,7 +104,7 @@ def _due(desk: Desk) -> list[Case]:
         desk.freeze(
             "鑑於示範園區之安全維護涉及跨機關分工，權責尚待釐清。",
             10,
-            Wanted(line="park", share=TEN, report=ReportType.ORAL, consent=True, term=next_session()),
+            Wanted(line="park", share=TEN, report=ReportType.SPECIAL, consent=True, term=next_session()),
             committee="foreign-and-national-defense",
         ),
         desk.freeze(
@@ -149,7 +149,7 @@ def _undated(desk: Desk) -> list[Case]:
             Wanted(
                 line="park",
                 amount=8_000_000,
-                report=ReportType.SPECIAL,
+                report=ReportType.CONDITION,
                 special="該計畫執行率達60%",
                 extra=(("match", ResolutionLine.Match.MANUAL),),
             ),
@@ -176,7 +176,7 @@ def _over_frozen(desk: Desk) -> list[Case]:
         desk.freeze(
             "查示範展示館參觀人次僅達預期三成。",
             45,
-            Wanted(line="hall", share=(50, 100), consent=True, report=ReportType.ORAL, term=days(90)),
+            Wanted(line="hall", share=(50, 100), consent=True, report=ReportType.SPECIAL, term=days(90)),
         ),
         desk.freeze(
             "鑑於示範展示館特展經費編列過於寬濫。",

@@ -107,7 +107,7 @@ def write_freeze(wanted: Wanted, year: int, committee: str) -> Freeze:
         amount=amount,
         how=how,
         report_type=wanted.report,
-        committees=() if wanted.report == ReportType.SPECIAL else (committee,),
+        committees=() if wanted.report == ReportType.CONDITION else (committee,),
         consent=wanted.consent,
         term=wanted.term,
         clause=clause,

@@ -15,11 +15,12 @@ from oversight.models.yuan import Committee, Letter, Meeting
 
 
 class ReportType(models.TextChoices):
-    """In which form the agency must report; 專案報告 is given in person, 書面報告 on paper."""
+    """In which form the agency must report; 專案報告 is heard by a committee, 書面報告 goes on paper."""
 
     WRITTEN = "written", "書面報告"
-    ORAL = "oral", "專案報告"
-    SPECIAL = "special", "特殊條件"
+    SPECIAL = "special", "專案報告"
+    ORAL = "oral", "口頭報告"
+    CONDITION = "condition", "特殊條件"
 
 
 class Deadline(models.Model):

@@ -46,7 +46,7 @@ def read_resolution(text: str, known_names: Iterable[str] = ()) -> Reading:
     uniform = uniform_cuts(text)
     freezes = find_freezes(prose)
     cuts = () if uniform else find_cuts(prose)
-    demands = find_demands(prose, tuple((each.start, each.end) for each in freezes))
+    demands = find_demands(prose, tuple(_taken(each, text) for each in freezes))
     return Reading(
         kind=_kind(prose, bool(uniform), freezes, cuts, demands),
         uniform_cuts=uniform,
@@ -56,6 +56,11 @@ def read_resolution(text: str, known_names: Iterable[str] = ()) -> Reading:
         deadlines=_all_deadlines(prose, freezes, demands),
         mentions=find_mentions(prose, known_names),
     )
+
+
+def _taken(freeze: FreezeClause, text: str) -> tuple[int, int]:
+    """Where a freeze speaks: after a merged one come its reasons, each of which repeats a report of its own."""
+    return freeze.start, len(text) if freeze.merged else freeze.end
 
 
 def _kind(

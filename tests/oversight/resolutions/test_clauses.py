@@ -226,3 +226,13 @@ def test_freeze_that_also_cuts_is_a_freeze_with_its_cut():
     assert reading.kind == "freeze"
     assert [cut.amount for cut in reading.cuts] == [5_000_000]
     assert [freeze.amount for freeze in reading.freezes] == [10_000_000]
+
+
+def test_reasons_of_a_merged_freeze_demand_nothing_of_their_own():
+    reason = "凍結該項預算10%，俟經濟部向立法院經濟委員會提出書面報告後，始得動支。"
+    text = (
+        "「甲」編列3億元，爰就下列各案併案凍結100萬元，俟向立法院經濟委員會提出專案報告後，始得動支："
+        f"1.預算偏高，{reason}2.執行不力，{reason}"
+    )
+    reading = read_resolution(text)
+    assert (len(reading.freezes), reading.demands) == (1, ())
