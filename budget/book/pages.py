@@ -45,11 +45,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table of the contents page with all its pages in order; `number` and `title` as on the contents page."""
+    """One table of the contents page with all its pages in order; `number` and `title` as on the contents page.
+
+    `absent` names the printed pages that an excerpt leaves out (「044-051」), "" where the table is whole: then sums
+    over the table cannot be checked, and it may end anywhere.
+    """
 
     number: str
     title: str
     pages: tuple[Page, ...]
+    absent: str = ""
 
     @property
     def lines(self) -> tuple[int, int]:

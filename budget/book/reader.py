@@ -81,14 +81,39 @@ def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) 
     contents = read_contents(lines, file)
     cut = cut_pages(lines, contents, file)
     _refuse_missing(cut, lines, file)
-    notes = [Note("", note.line, note.text) for note in cut.notes]
-    notes += _compare_page_counts(cut, contents, lines, file)
+    notes = _compare_page_counts(cut, contents, lines, file)
+    return read_cut(lines, file, contents, cut, readers, notes)
+
+
+def read_cut(
+    lines: Sequence[Line],
+    file: str,
+    contents: Contents,
+    cut: Cut,
+    readers: Sequence[TableReader],
+    notes: Sequence[Note] = (),
+    *,
+    keep_unread: bool = False,
+) -> ReadBook:
+    """Read a book that is cut into sections already, whatever it came from; `notes` are put before the readers'.
+
+    Raises BookError for a table that its reader refuses; with `keep_unread` that table stays unread and a note
+    says why, so that one strange page does not cost the book.
+    """
     by_key = {title_key(reader.title): reader for reader in readers}
     context = BookContext(file, contents, cut.sections)
+    refused: list[Note] = []
     for section in cut.sections:
         reader = by_key.get(title_key(section.title))
-        if reader is not None:
+        if reader is None:
+            continue
+        try:
             context.results[section.title] = reader.read(section, context)
+        except BookError as error:
+            if not keep_unread:
+                raise
+            line = error.line or section.lines[0]
+            refused.append(Note(section.title, line, f"此表未讀：{error.reason}", (line,)))
     crossed = cross_tables(tuple(context.results.values()))
     results = crossed.results
     return ReadBook(
@@ -97,7 +122,13 @@ def read_book(lines: Sequence[Line], file: str, readers: Sequence[TableReader]) 
         sections=cut.sections,
         tables=results,
         line_uses=_line_uses(lines, contents, cut, context.results),
-        notes=(*notes, *(note for result in results for note in result.notes), *crossed.notes),
+        notes=(
+            *(Note("", note.line, note.text) for note in cut.notes),
+            *notes,
+            *refused,
+            *(note for result in results for note in result.notes),
+            *crossed.notes,
+        ),
         checks=(*(check for result in results for check in result.checks), *crossed.checks),
     )
 

@@ -73,9 +73,14 @@ class BookError(Exception):
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file} 第 {self.line} 行"
+        return f"{where}：{self.reason}"
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, what was read and what was expected, without file and line."""
         read = f"；讀到「{_shorten(self.read)}」" if self.read else ""
         expected = f"；應為：{self.expected}" if self.expected else ""
-        return f"{where}：{self.message}{read}{expected}"
+        return f"{self.message}{read}{expected}"
 
 
 def load_text(path: Path | str) -> list[Line]:
