@@ -42,6 +42,8 @@ _MARKERS: Mapping[Marker, re.Pattern[str]] = {
 CODE_DIGITS = 10
 _CODE = re.compile(r"(?P<digits>\d{6,14})(?!\d)\s*(?P<name>.*)", re.DOTALL)
 _OBJECT = re.compile(r"(?P<digits>\d{4})\s+(?P<name>\D.*)", re.DOTALL)
+#: Numbers and years are no longer than this (「105 109-109」, spaces allowed for); the rest is text.
+_SHORT = 24
 _SERIAL = re.compile(r"\d{1,3}")
 _PERIOD = re.compile(r"(?P<first>\d{2,3})\s*[-－−–—~～至]\s*(?P<last>\d{2,3})|經常性")
 _SERIAL_AND_PERIOD = re.compile(rf"(?P<serial>\d{{1,3}})\s+(?P<period>{_PERIOD.pattern})")
@@ -158,7 +160,7 @@ def read_middle(
     texts: list[tuple[int, str]] = []
     period_index: int | None = None
     for index, cell in cells:
-        plain = narrow(cell)
+        plain = narrow(cell) if len(cell) <= _SHORT else ""
         glued = _SERIAL_AND_PERIOD.fullmatch(plain)
         if glued and not draft.period:
             draft.serial, draft.period, period_index = glued["serial"], cell[glued.start("period") :], index

@@ -3,7 +3,7 @@ import pytest
 from budget.book.donations import READER, DonationRow
 from budget.book.reader import read_book
 from budget.book.source import BookError
-from tests.budget.book.printed import facing_page, read_pages
+from tests.budget.book.printed import facing_page, full_page, read_pages
 
 LEFT = "捐 助 計 畫\t計 畫 起 訖 年 度\t捐 助 對 象\t捐 助 內 容\t捐 助\n\t\t\t\t經 常 人 事 費\n"
 RIGHT = "經 費\t\t之 用 途\t\t分 析\n門\t\t資 本 門\t\t合 計\n業 務 費\t其 他\t營 建 工 程\t其 他\t\n"
@@ -175,3 +175,24 @@ def test_donations_page_without_its_other_half_is_refused():
     page = facing_page(CAPTION, LEFT + PAGE_LEFT, RIGHT + PAGE_RIGHT)
     with pytest.raises(BookError):
         read_pages(READER, [page, page.split("\n測試署")[0]])
+
+
+def test_donations_cells_wrapped_over_lines_are_joined_on_a_page_with_both_halves():
+    heads = "捐助計畫\t計畫起訖年度\t捐助對象\t捐助內容\t人事費\t業務費\t其他\t營建工程\t其他\t合計\n"
+    rows = (
+        "合計\t\t\t\t-\t-\t7\t-\t1\t8\n1.對團體之捐助\t\t\t\t-\t-\t7\t-\t1\t8\n"
+        "4040 對國內團體之捐助\t\t\t\t-\t-\t7\t-\t1\t8\n(1)3799011000\t\t\t\t-\t-\t7\t-\t1\t8\n"
+        "測試業務\t\t\t\t\t\t\t\t\t\n[1]辦理測試相\t01 經常性\t財團法人測\t補助辦理測\t-\t-\t7\t-\t1\t8\n"
+        "關業務\t\t試會\t試業務。\t\t\t\t\t\t\n"
+    )
+    table = read_pages(READER, [full_page(READER.title, heads + rows)])
+    plan = table.rows[-1]
+    assert (plan.name, plan.recipient, plan.content) == (
+        "辦理測試相關業務",
+        "財團法人測試會",
+        "補助辦理測試業務。",
+    )
+    assert [(a.column.account, a.amount) for a in plan.amounts] == [
+        ("current", 0), ("current", 0), ("current", 7000), ("capital", 0), ("capital", 1000),
+    ]  # fmt: skip
+    assert {check.state for check in table.checks} == {"holds"}
