@@ -65,7 +65,7 @@ class Links:
     def _read(self, rows: Iterable[ResolutionLine]) -> None:
         self.cases: dict[int, _Case] = {}
         living = rows.exclude(state=ResolutionLine.State.REJECTED)  # type: ignore[attr-defined]
-        for link in living.select_related("resolution", "line").defer(
+        for link in living.select_related("resolution", "line__fiscal_year").defer(
             "resolution__text", "resolution__search_key", "line__description"
         ):
             row = link.resolution

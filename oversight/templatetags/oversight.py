@@ -162,7 +162,7 @@ def paragraphs(text: str) -> list[str]:
 @register.filter
 def percent(value: Decimal) -> str:
     """5.000 -> 5, 2.500 -> 2.5."""
-    return f"{value:f}".rstrip("0").rstrip(".")
+    return f"{value.normalize():f}"
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ def latest_answers(resolutions: QuerySet[Resolution], which: Q | None = None) ->
     )
     joined = [f"resolution__{name}" for name in ("fiscal_year", "committee", "heading_agency")]
     return list(
-        published.select_related("agency", "book", *joined)
-        .prefetch_related("letters")
-        .order_by(F("as_of").desc(nulls_last=True), "-resolution__fiscal_year__year", "-pk")[:ANSWERS_SHOWN]
+        published.select_related("agency", "book", *joined).order_by(
+            F("as_of").desc(nulls_last=True), "-resolution__fiscal_year__year", "-pk"
+        )[:ANSWERS_SHOWN]
     )

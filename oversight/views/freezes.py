@@ -35,6 +35,11 @@ class HolderRun:
     holder: Holder | None
     freezes: list[FreezeRow]
 
+    @property
+    def caption(self) -> str:
+        """What the table of this run is called."""
+        return str(self.holder.label) if self.holder else "凍結案"
+
 
 @require_safe
 def freeze_list(request: HttpRequest) -> HttpResponse:
