@@ -5,11 +5,10 @@ from budget.book.registry import TABLE_READERS
 from budget.book.source import BookError, Line, split_lines
 from tests.budget.book.books import SPENDING_ROWS, spending_book
 
-MAIN = ("歲入來源別預算表", "歲出機關別預算表", "歲出計畫提要及分支計畫概況表")
 
-
-def test_seed_reads_three_tables_in_the_order_of_the_book(seed):
-    assert [table.title for table in seed.tables] == list(MAIN)
+def test_seed_reads_every_table_but_the_report_in_the_order_of_the_contents_page(seed):
+    promised = [entry.title for entry in seed.contents.entries]
+    assert [table.title for table in seed.tables] == promised[:-1]
 
 
 def test_every_line_of_the_seed_has_one_use(seed):
@@ -29,7 +28,7 @@ def test_line_counts_add_up(seed):
         (22, "read", "目次"),
         (19, "furniture", "目次"),
         (44, "furniture", ""),
-        (54, "unread", "預算總說明"),
+        (54, "read", "預算總說明"),
         (346, "furniture", "歲入來源別預算表"),
         (347, "read", "歲入來源別預算表"),
         (349, "read", "歲入來源別預算表"),
@@ -40,9 +39,9 @@ def test_line_counts_add_up(seed):
         (831, "read", "歲出計畫提要及分支計畫概況表"),
         (836, "furniture", "歲出計畫提要及分支計畫概況表"),
         (1301, "read", "歲出計畫提要及分支計畫概況表"),
-        (1371, "unread", "各項費用彙計表"),
-        (1457, "unread", "資本支出分析表"),
-        (1967, "unread", "委辦經費分析表"),
+        (1371, "read", "各項費用彙計表"),
+        (1457, "read", "資本支出分析表"),
+        (1967, "read", "委辦經費分析表"),
     ],
 )
 def test_line_use(seed, line, kind, table):
@@ -54,16 +53,16 @@ def test_line_use_names_the_row(seed, revenue):
     assert revenue.rows[seed.line_uses[375].row].code == "0726100103"
 
 
-def test_main_tables_leave_no_line_unread(seed):
-    assert set(MAIN) & set(seed.unread_by_table()) == set()
+def test_lines_unread_without_the_reader_of_resolutions_are_that_tables_alone(seed):
+    (title,) = seed.unread_by_table()
+    assert title.startswith("立法院審議中央政府總預算案所提決議")
 
 
-def test_unread_lines_are_told_by_table(seed):
-    assert seed.unread_by_table()["跨年期計畫概況表"] == 3
-
-
-def test_all_checks_of_the_seed_but_one_hold_or_are_open(seed):
-    assert [c.state for c in seed.checks].count("off") == 1
+# 前年度決算 374,792 printed where its 節 come to 374,793; 勞務承攬 1,765 printed where 11,765 would add up;
+# 油料費 48 + 33 + 48 + 48 = 177, printed 178.
+def test_sums_that_the_print_gets_wrong_are_told(seed):
+    off = {(check.line, check.difference) for check in seed.checks if check.state == "off"}
+    assert off >= {(381, -1_000), (1508, 10_000_000), (1538, 1_000)}
 
 
 def test_table_is_found_by_title_in_any_spacing(seed):
