@@ -10,6 +10,9 @@ from budget.book.contents import Contents
 from budget.book.pages import Section
 from budget.book.source import BookError
 
+#: The unit of a Check that counts money.
+YUAN = "元"
+
 
 @dataclass(frozen=True, slots=True)
 class LineUse:
@@ -32,9 +35,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One reconciliation in 元: `left` is the printed total, `right` what the parts come to.
+    """One reconciliation: `left` is the printed total, `right` what the parts come to, both in `unit`.
 
-    None on either side means that it cannot be reckoned, and `text` says why.
+    None on either side means that it cannot be reckoned, and `text` says why. `table` and `line` are the place of
+    the left side, `other_table` and `other_line` that of the right side (the first part of a sum): "" and None
+    where the check is about one place only. A unit other than 元 (人, 人天, 項, 0.01公升) counts no money.
     """
 
     name: str
@@ -43,6 +48,9 @@ class Check:
     table: str
     line: int
     text: str = ""
+    unit: str = YUAN
+    other_table: str = ""
+    other_line: int | None = None
 
     @property
     def difference(self) -> int | None:
