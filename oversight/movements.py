@@ -24,7 +24,7 @@ class Movement:
 
 def recent_movements(resolutions: QuerySet[Resolution], limit: int = 10) -> list[Movement]:
     """The last dated movements of these resolutions; three queries."""
-    chosen = resolutions.order_by().values("pk")
+    chosen = resolutions.order_by()
     found = [
         *_steps(chosen, limit),
         *_deliveries(chosen, limit),
@@ -33,13 +33,18 @@ def recent_movements(resolutions: QuerySet[Resolution], limit: int = 10) -> list
     return sorted(found, key=lambda movement: movement.on, reverse=True)[:limit]
 
 
+def _in(chosen: QuerySet[Resolution], column: str) -> Exists:
+    """Whether the resolution in `column` is one of `chosen`; looked up row by row, not all collected first."""
+    return Exists(chosen.filter(pk=OuterRef(column)))
+
+
 def _joined(prefix: str) -> list[str]:
     return [f"{prefix}__{name}" for name in ("fiscal_year", "committee", "heading_agency")]
 
 
 def _steps(chosen: QuerySet, limit: int) -> Iterator[Movement]:  # type: ignore[type-arg]
     rows = (
-        FreezeStep.objects.filter(condition__resolution__in=chosen)
+        FreezeStep.objects.filter(_in(chosen, "condition__resolution"))
         .select_related("letter", *_joined("condition__resolution"))
         .order_by("-happened_on", "-pk")[:limit]
     )
@@ -50,7 +55,7 @@ def _steps(chosen: QuerySet, limit: int) -> Iterator[Movement]:  # type: ignore[
 
 def _deliveries(chosen: QuerySet, limit: int) -> Iterator[Movement]:  # type: ignore[type-arg]
     rows = (
-        Requirement.objects.filter(resolution__in=chosen, delivered_on__isnull=False)
+        Requirement.objects.filter(_in(chosen, "resolution"), delivered_on__isnull=False)
         .select_related("delivered_letter", *_joined("resolution"))
         .order_by("-delivered_on", "-pk")[:limit]
     )
@@ -67,7 +72,7 @@ def _quoted_letters(chosen: QuerySet, limit: int) -> Iterator[Movement]:  # type
     deliveries = Requirement.objects.filter(delivered_letter=OuterRef("letter"))
     rows = (
         Response.letters.through.objects.filter(
-            response__resolution__in=chosen,
+            _in(chosen, "response__resolution"),
             response__state=Response.State.PUBLISHED,
             letter__issued_on__isnull=False,
         )

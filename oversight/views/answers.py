@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from oversight.models import Resolution, Response
 
@@ -12,7 +12,9 @@ ANSWERS_SHOWN = 5
 def latest_answers(resolutions: QuerySet[Resolution], which: Q | None = None) -> list[Response]:
     """The latest published answers to these resolutions, dated ones first, then by year."""
     published = Response.objects.filter(
-        which or Q(), resolution__in=resolutions.order_by().values("pk"), state=Response.State.PUBLISHED
+        which or Q(),
+        Exists(resolutions.order_by().filter(pk=OuterRef("resolution"))),
+        state=Response.State.PUBLISHED,
     )
     joined = [f"resolution__{name}" for name in ("fiscal_year", "committee", "heading_agency")]
     return list(

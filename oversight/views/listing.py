@@ -83,13 +83,16 @@ def listing(filterset: ResolutionFilter, prefetch: Sequence[str] = ()) -> Listin
     if number > pages:
         return _refused(filterset, [("頁", f"沒有第{number}頁，共{pages}頁。")])
     start = (number - 1) * PER_PAGE
-    found = ordered(filterset.qs, filterset.asked_order).for_list().prefetch_related("agencies", *prefetch)
+    chosen = ordered(filterset.qs, filterset.asked_order).values("pk")[start : start + PER_PAGE]
+    # Keys are sorted first and rows fetched for one page: sorting whole rows made late pages slow.
+    found = ordered(filterset.queryset.filter(pk__in=chosen), filterset.asked_order)
+    found = found.for_list().prefetch_related("agencies", *prefetch)
     words = filterset.words
     if words:
         published = Response.objects.filter(state=Response.State.PUBLISHED).select_related("agency")
         answers = Prefetch("responses", published, to_attr="published_responses")
         found = found.defer(None).defer("search_key").prefetch_related(answers)
-    rows = [_row(resolution, words) for resolution in found[start : start + PER_PAGE]]
+    rows = [_row(resolution, words) for resolution in found]
     return Listing(filterset, [], chips(filterset), sums, rows, number, pages)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from budget.models import BudgetBook
 from oversight.filters import ScopeFilter
 from oversight.models import Resolution
 from oversight.query_strings import Scope
@@ -26,11 +27,13 @@ class AsOf:
 
 
 def as_of(*, demo: bool) -> AsOf:
-    """How fresh one world is; one query."""
-    found = Resolution.objects.filter(is_fictional=demo).aggregate(
-        moved_on=Max("last_moved_on"), imported_at=Max("book__imported_at")
+    """How fresh one world is; two queries, each answered from an index or a short table."""
+    moved = Resolution.objects.filter(is_fictional=demo, last_moved_on__isnull=False)
+    books = BudgetBook.objects.filter(agency__is_fictional=demo)
+    return AsOf(
+        moved_on=moved.order_by("-last_moved_on").values_list("last_moved_on", flat=True).first(),
+        imported_at=books.aggregate(last=Max("imported_at"))["last"],
     )
-    return AsOf(**found)
 
 
 def demo_asked(request: HttpRequest) -> bool:

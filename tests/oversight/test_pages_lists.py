@@ -257,7 +257,7 @@ def test_freezes_in_another_order_have_no_groups(client):
 
 @pytest.mark.parametrize(
     ("url", "queries"),
-    [("/", 8), ("/resolutions/", 7), ("/resolutions/?q=改進", 8), ("/freezes/", 10)],
+    [("/", 9), ("/resolutions/", 8), ("/resolutions/?q=改進", 9), ("/freezes/", 11)],
 )
 def test_number_of_queries_does_not_grow(client, django_assert_num_queries, url, queries):
     make_many()

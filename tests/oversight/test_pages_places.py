@@ -270,11 +270,11 @@ def test_about_explains_every_status(client):
 @pytest.mark.parametrize(
     ("url", "queries"),
     [
-        ("/agencies/2610/", 11),
+        ("/agencies/2610/", 12),
         ("/committees/economics/", 9),
         ("/budget/108/5226102200/", 9),
         ("/budget/108/", 6),
-        ("/agencies/", 2),
+        ("/agencies/", 3),
     ],
 )
 def test_number_of_queries_does_not_grow(client, some, django_assert_max_num_queries, url, queries):
