@@ -33,8 +33,8 @@ class AccountTable:
     notes: list[Note]
 
     def require_level(self, level: Level, section: Section, book: BookContext, name: str) -> None:
-        """BookError where the row that carries the table's total is missing."""
-        if any(row.level == level and row.amounts[0] is not None for row in self.rows):
+        """BookError where the row that carries the table's total is missing, unless an excerpt may have cut it off."""
+        if section.absent or any(row.level == level and row.amounts[0] is not None for row in self.rows):
             return
         last = section.lines[1]
         read = self.rows[-1].line.text if self.rows else "沒有任何一列"

@@ -1,6 +1,7 @@
 """歲出機關別預算表: expenditure by agency, 款 (ministry) › 項 (agency) › 政事別 › 目 › 節.
 
     款 項 目 節 名稱及編號 | 本年度預算數 | 上年度預算數 | 本年度與上年度比較 | 說明
+    款 項 目 節 名稱及編號 | 本年度預算數 | 上年度預算數 | 前年度決算數 | 本年度與上年度比較 | 說明    (newer books)
 
 The 政事別 rows (5226100000 科學支出) stand between 項 and 目 and carry no number of their own.
 """
@@ -12,10 +13,12 @@ from dataclasses import dataclass
 from budget.book.account_checks import check_changes, check_sums
 from budget.book.account_table import AccountTable, read_account_table
 from budget.book.accounts import Level
+from budget.book.cells import bare
 from budget.book.pages import Section
 from budget.book.results import BookContext, TableResult
 
 _COLUMNS = ("本年度預算數", "上年度預算數", "本年度與上年度比較")
+_COLUMNS_WITH_SETTLED = ("本年度預算數", "上年度預算數", "前年度決算數", "本年度與上年度比較")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class ExpenditureLine:
 
     `level` is kuan (款), xiang (項), group (政事別), mu (目) or jie (節); the four numbers are those of the row
     and of the rows above it. `supplied_from` is the line of another table that gave code and name, where
-    this table prints none; None where they are printed here (or unknown).
+    this table prints none; None where they are printed here (or unknown). `settled` is the 前年度決算數, None
+    where the book has no such column.
     """
 
     line: int
@@ -44,6 +48,7 @@ class ExpenditureLine:
     explanation_lines: tuple[int, ...]
     cells: tuple[str, ...]
     supplied_from: int | None = None
+    settled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +59,25 @@ class ExpenditureByAgency:
 
     def read(self, section: Section, book: BookContext) -> TableResult:
         """Rows are ExpenditureLine; checks are the sums of all columns and the comparison with last year."""
-        table = read_account_table(section, book, "expenditure", len(_COLUMNS))
+        columns = _columns(section)
+        table = read_account_table(section, book, "expenditure", len(columns))
         table.require_level("xiang", section, book, "機關（項）一列及其預算數")
-        checks = check_sums(table.rows, table.places, _COLUMNS, section.title)
+        checks = check_sums(table.rows, table.places, columns, section.title)
         checks += check_changes(table.rows, section.title)
         rows = tuple(_line(table, index) for index in range(len(table.rows)))
         return TableResult(section.title, rows, table.uses, tuple(table.notes), tuple(checks))
 
 
+def _columns(section: Section) -> tuple[str, ...]:
+    """The money columns, by the heads of the first page that has any."""
+    heads = ("".join(bare(line.text) for line in page.head) for page in section.pages)
+    first = next((text for text in heads if "上年度" in text), "")
+    return _COLUMNS_WITH_SETTLED if "前年度" in first else _COLUMNS
+
+
 def _line(table: AccountTable, index: int) -> ExpenditureLine:
     row, place, flow = table.rows[index], table.places[index], table.flows.get(index)
-    this_year, last_year, change = row.amounts
+    this_year, last_year, *settled, change = row.amounts
     return ExpenditureLine(
         line=row.line.number,
         last_line=row.line.number,
@@ -82,4 +95,5 @@ def _line(table: AccountTable, index: int) -> ExpenditureLine:
         explanation=flow.text if flow else "",
         explanation_lines=flow.lines if flow else (),
         cells=row.line.cells,
+        settled=settled[0] if settled else None,
     )

@@ -41,7 +41,10 @@ _GROUPS = {
 }
 _TOTALS: dict[Account, str] = {"current": "經常支出合計", "capital": "資本支出合計"}
 _GRAND_TOTAL = "總計"
-_NAME = Wanted("name", ("職能別分類", "職能別", "別分類"), is_text=True, required=True)
+#: The last is the whole corner, where both axes are named in one cell.
+_NAME = Wanted(
+    "name", ("職能別分類", "職能別", "別分類", "經濟性分類職能別分類"), is_text=True, required=True
+)
 _CORNER = ("經濟性分類", "經濟性", "分類")
 
 

@@ -7,11 +7,11 @@ lines) or `unread` (nobody claims it: a table without a reader, or a line its re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from budget.book.cells import title_key
+from budget.book.cells import closest_title, title_key
 from budget.book.contents import Contents, read_contents
 from budget.book.cross_tables import cross_tables
 from budget.book.pages import Cut, Section, cut_pages
@@ -28,6 +28,10 @@ __all__ = [
     "TableResult",
     "read_book",
 ]
+
+
+#: How near two titles of one table must be (see read_cut).
+_SAME_TITLE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,9 @@ class ReadBook:
         return self.contents.agency_name
 
     def table(self, title: str) -> TableResult | None:
-        """The result of one table, None where it was not read."""
-        key = title_key(title)
-        return next((table for table in self.tables if title_key(table.title) == key), None)
+        """The result of one table, None where it was not read; titles may differ by a word (see read_cut)."""
+        by_key = {title_key(table.title): table for table in self.tables}
+        return by_key.get(_nearest(title, by_key))
 
     def line_counts(self) -> dict[str, int]:
         """Lines in all, read, furniture and unread."""
@@ -97,6 +101,9 @@ def read_cut(
 ) -> ReadBook:
     """Read a book that is cut into sections already, whatever it came from; `notes` are put before the readers'.
 
+    A title that no reader has belongs to the reader of nearly the same one: 「…及注意事項辦理情形報告表」 is
+    「…及注意辦理事項辦理情形報告表」 in other years. 補助 and 捐助經費分析表 are not that near.
+
     Raises BookError for a table that its reader refuses; with `keep_unread` that table stays unread and a note
     says why, so that one strange page does not cost the book.
     """
@@ -104,7 +111,7 @@ def read_cut(
     context = BookContext(file, contents, cut.sections)
     refused: list[Note] = []
     for section in cut.sections:
-        reader = by_key.get(title_key(section.title))
+        reader = by_key.get(_nearest(section.title, by_key))
         if reader is None:
             continue
         try:
@@ -131,6 +138,12 @@ def read_cut(
         ),
         checks=(*(check for result in results for check in result.checks), *crossed.checks),
     )
+
+
+def _nearest(title: str, keys: Iterable[str]) -> str:
+    """The key of this title, else the one that is nearly the same, else ""."""
+    key, known = title_key(title), tuple(keys)
+    return key if key in known else closest_title(key, known, at_least=_SAME_TITLE) or ""
 
 
 def _refuse_missing(cut: Cut, lines: Sequence[Line], file: str) -> None:

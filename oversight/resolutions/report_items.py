@@ -159,13 +159,13 @@ class ItemCollector:
         self.lost.clear()
 
     def close(self) -> None:
-        """The table must not end in the middle of a sentence or right after a heading."""
+        """The table must not end in the middle of a sentence or right after a heading, unless it is an excerpt."""
         _, last = self.section.lines
         if not self.items:
             raise self.book.error(
                 "辦理情形報告表沒有任何項次", line=last, read="", expected="項次一、二、三…"
             )
-        if self.open_heading is not None:
+        if self.open_heading is not None and not self.section.absent:
             raise self._error("表在標題之後就結束", self.open_heading, "標題之下的項次")
         for item in self.items:
             if not item.content:
@@ -173,13 +173,19 @@ class ItemCollector:
                     "項次沒有內容", line=item.line, read=item.number_text, expected="決議內容"
                 )
         for parts in (self.items[-1].content, self.items[-1].answer):
-            if parts and not _is_finished(parts):
+            if parts and not _is_finished(parts) and self.section.absent:
+                self._note_cut_off(self.items[-1])
+            elif parts and not _is_finished(parts):
                 raise self.book.error(
                     "表在句子中間結束，檔案可能不完整",
                     line=self.items[-1].last_line,
                     read=f"…{parts[-1][-_SHOWN:]}",
                     expected="項次的結尾與句號",
                 )
+
+    def _note_cut_off(self, item: Item) -> None:
+        text = f"第 {item.number_text} 項未完，下文在本檔未收入的頁（{self.section.absent}）"
+        self.notes.append(Note(self.section.title, item.last_line, text, (item.line, item.last_line)))
 
     def _error(self, message: str, line: ReportLine, expected: str) -> BookError:
         read = " ".join((line.number_text, *line.content)).strip()
