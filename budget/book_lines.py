@@ -15,6 +15,7 @@ from budget.book.reader import ReadBook
 from budget.book.results import TableResult
 from budget.book.revenue_by_source import RevenueLine
 from budget.models import LineItem
+from budget.outlay_lines import outlay_specs, part_spec
 from budget.tree import LineSpec
 
 Kind, Side = LineItem.Kind, LineItem.Side
@@ -38,8 +39,6 @@ BOOK_FIELDS = frozenset(
 _KINDS = {"kuan": Kind.KUAN, "xiang": Kind.XIANG, "group": Kind.FUNCTION, "mu": Kind.MU, "jie": Kind.JIE}
 _NUMBERS = {"kuan": "kuan", "xiang": "xiang", "mu": "mu", "jie": "jie"}
 
-NAME_LENGTH = 200
-
 AccountLine = ExpenditureLine | RevenueLine
 
 
@@ -55,7 +54,7 @@ def line_specs(book: ReadBook) -> list[LineSpec]:
             specs += _accounts(table, Side.EXPENDITURE)
         elif isinstance(table.rows[0], WorkPlan):
             specs += _plans(table, specs)
-    return specs
+    return specs + outlay_specs(book.tables, specs, book.year)
 
 
 def _accounts(table: TableResult, side: str) -> Iterator[LineSpec]:
@@ -109,15 +108,26 @@ def _plans(table: TableResult, accounts: Sequence[LineSpec]) -> Iterator[LineSpe
 
 def _branch(branch: BranchPlan, above: tuple[str, ...], source: str) -> Iterator[LineSpec]:
     keys = (*above, branch.number)
-    yield _part(
-        keys, Kind.BRANCH, branch.name, branch.amount, branch.line, source, code=branch.number, description=branch.text
+    yield part_spec(
+        keys,
+        Kind.BRANCH,
+        branch.name,
+        branch.amount,
+        branch.line,
+        source,
+        code=branch.number,
+        description=branch.text,
     )
     for first in branch.objects:
         first_keys = (*keys, first.code)
-        yield _part(first_keys, Kind.OBJECT1, first.name, first.amount, first.line, source, code=first.code)
+        yield part_spec(
+            first_keys, Kind.OBJECT1, first.name, first.amount, first.line, source, code=first.code
+        )
         for part in first.parts:
             part_keys = (*first_keys, part.code)
-            yield _part(part_keys, Kind.OBJECT2, part.name, part.amount, part.line, source, code=part.code)
+            yield part_spec(
+                part_keys, Kind.OBJECT2, part.name, part.amount, part.line, source, code=part.code
+            )
     yield from _details(branch.details, keys, source)
 
 
@@ -127,34 +137,14 @@ def _details(details: Sequence[Detail], above: tuple[str, ...], source: str) -> 
         keys = (*above, f"n{detail.number}")
         kind = Kind.DETAIL if detail.kind == "plan" else Kind.ITEM
         number = str(detail.number)
-        yield _part(
-            keys, kind, detail.name, detail.amount, detail.line, source, number=number, description=detail.text
+        yield part_spec(
+            keys,
+            kind,
+            detail.name,
+            detail.amount,
+            detail.line,
+            source,
+            number=number,
+            description=detail.text,
         )
         yield from _details(detail.parts, keys, source)
-
-
-def _part(
-    keys: tuple[str, ...],
-    kind: str,
-    name: str,
-    amount: int | None,
-    line: int,
-    source: str,
-    *,
-    code: str = "",
-    number: str = "",
-    description: str = "",
-) -> LineSpec:
-    return LineSpec(
-        side=Side.EXPENDITURE,
-        keys=keys,
-        kind=kind,
-        name=name[:NAME_LENGTH],
-        code=code,
-        number=number,
-        position=line,
-        proposed=amount,
-        description=description,
-        source=source,
-        source_line=line,
-    )

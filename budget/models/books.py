@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 
 from budget.models.agencies import Agency
 from budget.models.years import FiscalYear
@@ -33,3 +34,27 @@ class BudgetBook(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("book-detail", args=[self.fiscal_year.year, self.agency.code])
+
+
+class BookSource(models.Model):
+    """The file a book was read from, line by line, and what became of each line.
+
+    `uses` is run-length coded: [first line, last line, "read"|"furniture"|"unread", table title, row or null].
+    `pages` maps lines to pages of a PDF the same way: [first line, last line, page]; empty for a text.
+    """
+
+    book = models.OneToOneField(
+        BudgetBook, verbose_name="預算書", on_delete=models.CASCADE, related_name="source"
+    )
+    text = models.TextField("全文")
+    uses = models.JSONField("各行去處", default=list)
+    pages = models.JSONField("各行頁次", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "預算書來源"
+
+    def __str__(self) -> str:
+        return f"{self.book} 來源"

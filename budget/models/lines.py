@@ -33,6 +33,12 @@ class LineItem(models.Model):
         OBJECT2 = "object2", "第二級用途別"
         DETAIL = "detail", "細部計畫"
         ITEM = "item", "說明項目"
+        COMMISSION = "commission", "委辦計畫"
+        DONATION = "donation", "捐助計畫"
+        SUBSIDY = "subsidy", "補助計畫"
+        TRAVEL = "travel", "出國及赴大陸計畫"
+        MULTI_YEAR = "multi_year", "跨年期計畫"
+        YEAR_SPLIT = "year_split", "分年經費"
 
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="lines"
