@@ -104,12 +104,12 @@ def _outlays(table: TableResult, plans: Mapping[str, Keys], paid_from: set[Keys]
     for index, row in enumerate(rows):
         if row.level not in ("plan", "recipient"):
             continue
-        above = keys_of.get(row.parent) if row.parent is not None else None
-        above = above or _paid_from(row.work_plan_code, row.object_code, plans, paid_from)
+        plan = keys_of.get(row.parent) if row.parent is not None else None
+        above = plan or _paid_from(row.work_plan_code, row.object_code, plans, paid_from)
         if above is None:
             continue
         ordinals[above] += 1
-        keys_of[index] = (*above, f"{letter}{ordinals[above]}")
+        keys_of[index] = (*above, f"{'r' if plan else letter}{ordinals[above]}")
         number = "" if row.number is None else str(row.number)
         text = "\n".join(part for part in (row.period, row.recipient, row.content) if part)
         yield part_spec(
