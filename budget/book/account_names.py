@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from budget.book.accounts import LEVEL_NAMES, LEVEL_ORDER, Level, level_of
 from budget.book.facing import SheetRow
 from budget.book.heads import Placed, Wanted
-from budget.book.results import BookContext, Check, Note
+from budget.book.results import YUAN, BookContext, Check, Note
 from budget.notation.text import narrow
 
 ACCOUNT_COLUMNS = (
@@ -147,8 +147,12 @@ def tree_checks[R](
     amount: Callable[[R, str], int | None],
     columns: Mapping[str, str],
     table: str,
+    units: Mapping[str, str] | None = None,
 ) -> Iterator[Check]:
-    """Every row is the sum of the rows right below it, in every column (field -> name); `subject` is name and line."""
+    """Every row is the sum of the rows right below it, in every column (field -> name); `subject` is name and line.
+
+    `units` has the units (人) of the fields that count no money.
+    """
     above = parents(levels)
     for index, row in enumerate(rows):
         below = [i for i, parent in enumerate(above) if parent == index]
@@ -162,14 +166,28 @@ def tree_checks[R](
             name, line = subject(row)
             text = "" if right is not None else "有一列沒有印此欄"
             title = f"{name} = 各{LEVEL_NAMES[levels[below[0]]]}之和（{column_name}）"
-            yield Check(title, total, right, table, line, text)
+            unit = (units or {}).get(column, YUAN)
+            _, first = subject(rows[below[0]])
+            yield Check(title, total, right, table, line, text, unit, table, first)
 
 
 def sum_check(
-    name: str, total: int | None, parts: Sequence[int | None], table: str, line: int, text: str = ""
+    name: str,
+    total: int | None,
+    parts: Sequence[int | None],
+    table: str,
+    line: int,
+    text: str = "",
+    *,
+    unit: str = YUAN,
+    other_line: int | None = None,
 ) -> Check:
-    """`total` against the sum of `parts`; empty cells count as nothing, but not all of them may be empty."""
+    """`total` against the sum of `parts`; empty cells count as nothing, but not all of them may be empty.
+
+    `other_line` is the line of the first part, where the parts stand in other rows of the table.
+    """
     known = [part for part in parts if part is not None]
-    return Check(
-        name, total, sum(known) if known else None, table, line, text or ("" if known else "各欄均未印")
-    )
+    text = text or ("" if known else "各欄均未印")
+    other_table = table if other_line is not None else ""
+    right = sum(known) if known else None
+    return Check(name, total, right, table, line, text, unit, other_table, other_line)

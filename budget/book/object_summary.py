@@ -75,18 +75,25 @@ class ObjectSummary:
         for sheet in sheets:
             columns = _columns(sheet, book, notes, section.title)
             factor = unit_factor(sheet.page.unit, book, sheet.halves[0].head_line)
+            here: list[ObjectSummaryRow] = []
             for row in sheet.rows:
-                if rows and not _has_figures(row) and not _OBJECT.match(narrow(row.cells[0])):
-                    last = rows[-1]
-                    lines = (*last.lines, *row.lines)
-                    name = last.name + row.cells[0]
-                    rows[-1] = replace(last, last_line=max(lines), lines=lines, name=name)
+                above = here or rows
+                if above and not _has_figures(row) and not _OBJECT.match(narrow(row.cells[0])):
+                    above[-1] = _go_on(above[-1], row)
                 else:
-                    _add(rows, _row(row, columns, factor, book, notes, section.title), book)
+                    here.append(_row(row, columns, factor, book, notes, section.title))
+            for found in here:
+                _add(rows, found, book)
         uses = claim_lines(section, [row.lines for row in rows], sheets)
         return TableResult(
             section.title, tuple(rows), uses, tuple(notes), tuple(_checks(rows, section.title))
         )
+
+
+def _go_on(before: ObjectSummaryRow, row: SheetRow) -> ObjectSummaryRow:
+    """A line without figures: the name above goes on."""
+    lines = (*before.lines, *row.lines)
+    return replace(before, last_line=max(lines), lines=lines, name=before.name + row.cells[0])
 
 
 def _has_figures(row: SheetRow) -> bool:
@@ -197,9 +204,7 @@ def _row(
 
 def _add(rows: list[ObjectSummaryRow], row: ObjectSummaryRow, book: BookContext) -> None:
     """A new object, or further work plans of one that an earlier page printed."""
-    index = next(
-        (i for i, r in enumerate(rows) if (r.code, bare(r.name)) == (row.code, bare(row.name))), None
-    )
+    index = next((i for i, r in enumerate(rows) if _key(r) == _key(row)), None)
     if index is None:
         rows.append(row)
         return
@@ -225,6 +230,11 @@ def _add(rows: list[ObjectSummaryRow], row: ObjectSummaryRow, book: BookContext)
     )
 
 
+def _key(row: ObjectSummaryRow) -> str:
+    """What tells that two rows are one object: its code, else 合計 or the name."""
+    return row.code or (_TOTALS[0] if row.level == 0 else bare(row.name))
+
+
 def _checks(rows: Sequence[ObjectSummaryRow], table: str) -> Iterator[Check]:
     for row in rows:
         name = f"{row.code or ''} {bare(row.name)}".strip()
@@ -245,14 +255,17 @@ def _checks(rows: Sequence[ObjectSummaryRow], table: str) -> Iterator[Check]:
 def _down(row: ObjectSummaryRow, below: Sequence[ObjectSummaryRow], table: str) -> Iterator[Check]:
     name = f"{row.code or ''} {bare(row.name)}".strip()
     kind = "第一級用途別" if row.level == 0 else "第二級用途別"
+    first = below[0].line
     for found in row.amounts:
         label = f"{found.plan_code} {found.plan_name}".strip()
         parts = [r.amount(found.plan_code) for r in below]
         if found.amount is not None:
-            yield sum_check(f"{name} = 各{kind}之和（{label}）", found.amount, parts, table, row.line)
+            title = f"{name} = 各{kind}之和（{label}）"
+            yield sum_check(title, found.amount, parts, table, row.line, other_line=first)
     if row.total is not None:
         totals = [r.total for r in below]
-        yield sum_check(f"{name} = 各{kind}之和（合計）", row.total, totals, table, row.line)
+        title = f"{name} = 各{kind}之和（合計）"
+        yield sum_check(title, row.total, totals, table, row.line, other_line=first)
 
 
 READER = ObjectSummary()

@@ -133,7 +133,9 @@ def _checks(rows: list[PersonnelCost], table: str) -> list[Check]:
     for row in rows:
         if row.is_total:
             amounts = [part.amount for part in parts]
-            checks.append(sum_check("人事費各項之和 = 合計", row.amount, amounts, table, row.line))
+            first = parts[0].line if parts else None
+            name = "人事費各項之和 = 合計"
+            checks.append(sum_check(name, row.amount, amounts, table, row.line, other_line=first))
         checks += quoted_checks(row.explanation, row.name, table, row.line, row.amount)
     return checks
 

@@ -17,7 +17,7 @@ from budget.book.cells import bare
 from budget.book.facing import SheetRow, claim_lines, open_sheets
 from budget.book.heads import OtherCell, Wanted, place_columns
 from budget.book.pages import Section
-from budget.book.results import BookContext, Check, Note, TableResult
+from budget.book.results import YUAN, BookContext, Check, Note, TableResult
 from budget.book.sheet_cells import SheetCells
 from budget.book.source import Line
 from budget.book.staff_quota import StaffQuota, is_quota_pairs, is_staff_quota, quota_check, read_staff_quota
@@ -229,7 +229,8 @@ def _down(total: PremisesRow, parts: Sequence[PremisesRow], table: str) -> Itera
                 continue
             amounts = [_measures(part.holding(kind))[head] for part in parts]
             name = f"{bare(total.name)}：{kind}{head} = 各列之和"
-            yield sum_check(name, printed, amounts, table, total.line, _unit(head))
+            first = parts[0].line
+            yield sum_check(name, printed, amounts, table, total.line, unit=_unit(head), other_line=first)
 
 
 def _across(row: PremisesRow, table: str) -> Iterator[Check]:
@@ -239,11 +240,11 @@ def _across(row: PremisesRow, table: str) -> Iterator[Check]:
             kinds = [kind for kind, heads in _GROUPS.items() if head in heads and kind != _TOTAL]
             amounts = [_measures(row.holding(kind))[head] for kind in kinds]
             name = f"{bare(row.name)}：{'、'.join(kinds)}之和 = 合計（{head}）"
-            yield sum_check(name, printed, amounts, table, row.line, _unit(head))
+            yield sum_check(name, printed, amounts, table, row.line, unit=_unit(head))
 
 
 def _unit(head: str) -> str:
-    return "單位：0.01平方公尺" if head == "面積" else ""
+    return "0.01平方公尺" if head == "面積" else YUAN
 
 
 READER = Premises()

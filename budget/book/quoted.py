@@ -131,18 +131,18 @@ def _total_check(
     if total is None:
         return None
     inside = [figure.value for figure in figures if figure.start < item.total_at]
-    unit = "（單位：人）" if measure == PERSONS else ""
-    name = f"{subject}：說明所列各項之和 = 共計{unit}"
+    name = f"{subject}：說明所列各項之和 = 共計{'人數' if measure == PERSONS else ''}"
     if inside:
-        return Check(name, total.value, sum(inside), table, line)
+        return Check(name, total.value, sum(inside), table, line, unit=measure)
     before = _items_before(items, index)
     parts = [part.figure(measure) for part in before]
     if not any(part.figures(measure) for part in before):
         return None
     known = [part.value for part in parts if part is not None]
     if len(known) != len(parts):
-        return Check(name, total.value, None, table, line, "有一項的數字不只一個或沒有數字，無從加總")
-    return Check(name, total.value, sum(known), table, line)
+        text = "有一項的數字不只一個或沒有數字，無從加總"
+        return Check(name, total.value, None, table, line, text, measure)
+    return Check(name, total.value, sum(known), table, line, unit=measure)
 
 
 def _stated_amount(items: Sequence[Item]) -> int | None:

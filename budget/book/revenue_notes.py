@@ -268,7 +268,15 @@ def _checks(row: RevenueNote, table: str) -> Iterator[Check]:
     for account in row.accounts:
         if account.amount is not None:
             name = f"{subject}：{account.code or ''} {account.name} = 預算金額"
-            yield Check(name, row.amount, account.amount, table, account.line)
+            yield Check(
+                name,
+                row.amount,
+                account.amount,
+                table,
+                row.line,
+                other_table=table,
+                other_line=account.line,
+            )
         explained = f"{account.code or ''} {account.name}".strip()
         yield from quoted_checks(account.explanation, explained, table, account.line, account.amount)
         yield from product_checks(account.explanation, explained, table, account.line)

@@ -69,7 +69,7 @@ def read_staff_quota(lines: Sequence[Line], book: BookContext) -> StaffQuota:
 def quota_check(quota: StaffQuota, table: str) -> Check:
     """The kinds add up to the total."""
     parts = sum(persons for _, persons in quota.counts)
-    return Check("預算員額：各類之和 = 合計", quota.total, parts, table, quota.line, "單位：人")
+    return Check("預算員額：各類之和 = 合計", quota.total, parts, table, quota.line, unit="人")
 
 
 def _words(line: Line) -> list[str]:

@@ -29,7 +29,7 @@ _WANTED = (
 )
 _FIGURES = tuple(want.field for want in _WANTED if not want.is_text)
 _STATED = re.compile(r"本年度\s*([\d,]+)\s*人")
-_PERSONS = "單位：人"
+_PERSONS = "人"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,9 @@ def _checks(rows: list[StaffingRow], table: str) -> tuple[Check, ...]:
             parts = [row.amount(f"{kind}{year}") for kind in STAFF_KINDS]
             if total is not None:
                 checks.append(
-                    sum_check(f"{name}：各類員額之和 = {year}合計", total, parts, table, row.line, _PERSONS)
+                    sum_check(
+                        f"{name}：各類員額之和 = {year}合計", total, parts, table, row.line, unit=_PERSONS
+                    )
                 )
         if row.cost_this_year is not None and row.cost_last_year is not None and row.cost_change is not None:
             change = row.cost_this_year - row.cost_last_year
@@ -161,7 +163,7 @@ def _checks(rows: list[StaffingRow], table: str) -> tuple[Check, ...]:
                     persons,
                     table,
                     row.line,
-                    _PERSONS,
+                    unit=_PERSONS,
                 )
             )
         checks += quoted_checks(row.explanation, name, table, row.line)
@@ -169,8 +171,9 @@ def _checks(rows: list[StaffingRow], table: str) -> tuple[Check, ...]:
         field: f"年需經費{head}" for field, head in _COSTS.items()
     }
     levels = [row.account.level for row in rows]
+    units = {field: _PERSONS for field in columns if field not in _COSTS}
     checks += tree_checks(
-        rows, levels, lambda row: (row.account.name, row.line), StaffingRow.amount, columns, table
+        rows, levels, lambda row: (row.account.name, row.line), StaffingRow.amount, columns, table, units
     )
     return tuple(checks)
 

@@ -173,6 +173,7 @@ def _go_on(before: Vehicle, row: SheetRow, cells: SheetCells) -> Vehicle:
 def _checks(rows: Sequence[Vehicle], table: str) -> list[Check]:
     checks = []
     cars = [row for row in rows if not row.is_total]
+    first = cars[0].line if cars else None
     for row in cars:
         if row.fuel_liters is not None and row.fuel_price is not None and row.fuel_cost is not None:
             thousands = (row.fuel_liters * row.fuel_price / 1000).quantize(Decimal(1), ROUND_HALF_UP)
@@ -184,11 +185,14 @@ def _checks(rows: Sequence[Vehicle], table: str) -> list[Check]:
         liters = [None if car.fuel_liters is None else _hundredths(car.fuel_liters) for car in cars]
         if total.fuel_liters is not None:
             left = _hundredths(total.fuel_liters)
-            checks.append(sum_check("油料數量合計", left, liters, table, total.line, "單位：0.01公升"))
+            checks.append(
+                sum_check("油料數量合計", left, liters, table, total.line, unit="0.01公升", other_line=first)
+            )
         for field, head in _MONEY.items():
             parts = [getattr(car, field) for car in cars]
             text = _rounding(cars) if field == "fuel_cost" else ""
-            checks.append(sum_check(f"{head}合計", getattr(total, field), parts, table, total.line, text))
+            printed = getattr(total, field)
+            checks.append(sum_check(f"{head}合計", printed, parts, table, total.line, text, other_line=first))
     return checks
 
 
