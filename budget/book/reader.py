@@ -140,6 +140,11 @@ def read_cut(
     )
 
 
+def is_same_title(one: str, other: str) -> bool:
+    """Are these the titles of one table (see read_cut)?"""
+    return bool(_nearest(one, (title_key(other),)))
+
+
 def _nearest(title: str, keys: Iterable[str]) -> str:
     """The key of this title, else the one that is nearly the same, else ""."""
     key, known = title_key(title), tuple(keys)
