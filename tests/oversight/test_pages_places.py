@@ -286,3 +286,10 @@ def test_number_of_queries_does_not_grow(client, some, django_assert_max_num_que
         make_response(resolution)
     with django_assert_max_num_queries(queries):
         client.get(url)
+
+
+def test_line_that_is_only_mentioned_shows_no_sum(client):
+    line = make_line()
+    make_link(make_resolution(1), line, role="mentioned")
+    text = text_of(client, line.get_absolute_url())
+    assert "1案決議提及本科目或其下層科目，沒有金額已知的減列或凍結。" in text
