@@ -24,7 +24,10 @@ def check_sums(
             known = [amount for amount in amounts if amount is not None]
             right = sum(known) if len(known) == len(amounts) else None
             name = f"{_subject(row)} = 各{LEVEL_NAMES[parts[0].level]}之和（{column_name}）"
-            checks.append(Check(name, total, right, table, row.line.number))
+            first = parts[0].line.number
+            checks.append(
+                Check(name, total, right, table, row.line.number, other_table=table, other_line=first)
+            )
     return checks
 
 

@@ -114,11 +114,14 @@ def check_outlay(rows: Sequence[OutlayRow], table: str) -> list[Check]:
             continue
         what = f"{subject} = 各{'、'.join(dict.fromkeys(LEVEL_NAMES[part.level] for part in below))}之和"
         totals = _sum([part.total for part in below])
-        checks.append(Check(f"{what}（合計）", row.total, totals, table, row.amount_line))
+        first, line = below[0].amount_line, row.amount_line
+        name = f"{what}（合計）"
+        checks.append(Check(name, row.total, totals, table, line, other_table=table, other_line=first))
         sums = [_by_column(part) for part in below]
         for column, amount in _by_column(row).items():
             right = _sum([part.get(column) for part in sums])
-            checks.append(Check(f"{what}（{column}）", amount, right, table, row.line))
+            name = f"{what}（{column}）"
+            checks.append(Check(name, amount, right, table, line, other_table=table, other_line=first))
     return checks
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from budget.book.details import Detail, missing_numbers
-from budget.book.plan_rows import BranchPlan, WorkPlan
+from budget.book.plan_rows import BranchPlan, ObjectAmount, WorkPlan
 from budget.book.results import Check, Note
 from budget.notation.money import format_thousands
 from budget.notation.text import fold
@@ -22,17 +22,32 @@ def check_plan(plan: WorkPlan, table: str) -> Iterator[Check]:
     """All sums of one work plan, from the top down. Amounts in 元."""
     subject = f"{plan.code} {plan.name}"
     branches = sum(branch.amount for branch in plan.branches)
-    yield Check(f"{subject} = 各分支計畫之和", plan.amount, branches, table, plan.line)
+    yield _sum(f"{subject} = 各分支計畫之和", plan.amount, branches, table, plan.line, plan.branches)
     for branch in plan.branches:
         name = f"{subject} › {branch.number} {branch.name}"
         first_level = sum(item.amount for item in branch.objects)
-        yield Check(f"{name} = 第一級用途別之和", branch.amount, first_level, table, branch.line)
+        label = f"{name} = 第一級用途別之和"
+        yield _sum(label, branch.amount, first_level, table, branch.line, branch.objects)
         for item in branch.objects:
             if item.parts:
                 parts = sum(part.amount for part in item.parts)
                 label = f"{name} › {item.code} {item.name} = 第二級用途別之和"
-                yield Check(label, item.amount, parts, table, item.line)
+                yield _sum(label, item.amount, parts, table, item.line, item.parts)
         yield from _check_details(branch, name, table)
+
+
+def _sum(
+    name: str,
+    total: int,
+    right: int | None,
+    table: str,
+    line: int,
+    parts: Sequence[BranchPlan | ObjectAmount | Detail],
+    text: str = "",
+) -> Check:
+    """A sum whose right side stands where its first part is printed."""
+    first = parts[0].line if parts else None
+    return Check(name, total, right, table, line, text, other_table=table if parts else "", other_line=first)
 
 
 def _check_details(branch: BranchPlan, name: str, table: str) -> Iterator[Check]:
@@ -40,13 +55,13 @@ def _check_details(branch: BranchPlan, name: str, table: str) -> Iterator[Check]
         return
     label = f"{name} = 說明各項之和"
     right, reason = _details_sum(branch.details, branch.amount)
-    yield Check(label, branch.amount, right, table, branch.line, reason)
+    yield _sum(label, branch.amount, right, table, branch.line, branch.details, reason)
     for detail in branch.details:
         amounts = [part.amount for part in detail.parts]
         known = [amount for amount in amounts if amount is not None]
         if detail.amount is not None and known and len(known) == len(amounts):
             part_label = f"{name} › 說明第 {detail.number} 項 = 各分項之和"
-            yield Check(part_label, detail.amount, sum(known), table, detail.line)
+            yield _sum(part_label, detail.amount, sum(known), table, detail.line, detail.parts)
 
 
 def _details_sum(details: tuple[Detail, ...], expected: int) -> tuple[int | None, str]:

@@ -25,7 +25,7 @@ from budget.notation.text import narrow
 
 _TOTAL = "合計"
 #: What is printed for each kind of title, in the order of the print; 單位數 is text such as 「9層」.
-_GROUPS = {
+GROUPS = {
     "自有": ("單位數", "面積", "取得成本", "年需養護費"),
     "無償借用": ("單位數", "面積", "年需養護費"),
     "有償租用或借用": ("單位數", "面積", "押金", "租金", "年需養護費"),
@@ -36,7 +36,7 @@ _WANTED = (
     Wanted("name", ("區分",), is_text=True, required=True),
     *(
         Wanted(f"{group}{head}", (f"{group}/{head}",), is_text=head == "單位數")
-        for group, heads in _GROUPS.items()
+        for group, heads in GROUPS.items()
         for head in heads
     ),
 )
@@ -172,7 +172,7 @@ class _Reading:
             lines=row.lines,
             level=level,
             name=name,
-            holdings=tuple(_holding(row, cells, kind) for kind in _GROUPS),
+            holdings=tuple(_holding(row, cells, kind) for kind in GROUPS),
             others=cells.others(row),
             cells=row.cells,
         )
@@ -222,7 +222,7 @@ def _checks(rows: Sequence[PremisesRow], table: str) -> Iterator[Check]:
 
 
 def _down(total: PremisesRow, parts: Sequence[PremisesRow], table: str) -> Iterator[Check]:
-    for kind, heads in _GROUPS.items():
+    for kind, heads in GROUPS.items():
         for head in heads:
             printed = _measures(total.holding(kind)).get(head)
             if head == "單位數" or printed is None:
@@ -234,10 +234,10 @@ def _down(total: PremisesRow, parts: Sequence[PremisesRow], table: str) -> Itera
 
 
 def _across(row: PremisesRow, table: str) -> Iterator[Check]:
-    for head in _GROUPS[_TOTAL]:
+    for head in GROUPS[_TOTAL]:
         printed = _measures(row.holding(_TOTAL))[head]
         if printed is not None:
-            kinds = [kind for kind, heads in _GROUPS.items() if head in heads and kind != _TOTAL]
+            kinds = [kind for kind, heads in GROUPS.items() if head in heads and kind != _TOTAL]
             amounts = [_measures(row.holding(kind))[head] for kind in kinds]
             name = f"{bare(row.name)}：{'、'.join(kinds)}之和 = 合計（{head}）"
             yield sum_check(name, printed, amounts, table, row.line, unit=_unit(head))

@@ -194,5 +194,6 @@ def check_staff(rows: Sequence[StaffRow], title: str) -> list[Check]:
         known = [part for part in parts if part is not None]
         right = sum(known) if len(known) == len(parts) else None
         name = f"預算員額合計 = 各類人員之和（{year}年度）"
-        checks.append(Check(name, persons, right, title, total.line, "單位：人"))
+        first = next((row.line for row in rows if not row.is_total), None)
+        checks.append(Check(name, persons, right, title, total.line, "", "人", title, first))
     return checks

@@ -12,7 +12,7 @@ from budget.book.cell_figures import count, money, unit_factor
 from budget.book.cells import bare
 from budget.book.facing import SheetRow, claim_lines, open_sheets
 from budget.book.pages import Section
-from budget.book.results import BookContext, Check, Note, TableResult
+from budget.book.results import YUAN, BookContext, Check, Note, TableResult
 from budget.book.travel_records import match_heads, unknown_layout
 
 _NAME = "類別"
@@ -35,14 +35,14 @@ class TravelCategory:
     cells: tuple[str, ...]
 
 
-#: Column, its unit where that is not 元, and where a row keeps it.
+#: Column, its unit, and where a row keeps it.
 _COLUMNS: tuple[tuple[str, str, Callable[[TravelCategory], int | None]], ...] = (
     ("本年度計畫項數", "項", lambda row: row.plan_count),
     ("本年度預計人天", "人天", lambda row: row.person_days),
-    ("本年度預算數", "", lambda row: row.amount),
+    ("本年度預算數", YUAN, lambda row: row.amount),
     ("上年度計畫項數", "項", lambda row: row.last_plan_count),
     ("上年度核定人天", "人天", lambda row: row.last_person_days),
-    ("上年度預算數", "", lambda row: row.last_amount),
+    ("上年度預算數", YUAN, lambda row: row.last_amount),
 )
 _HEADS = (_NAME, *(column for column, _, _ in _COLUMNS))
 
@@ -109,12 +109,13 @@ def _checks(rows: list[TravelCategory], table: str) -> tuple[Check, ...]:
     if total is None:
         return ()
     checks = []
+    first = next((row.line for row in rows if not row.is_total), None)
     for column, unit, value in _COLUMNS:
         parts = [value(row) for row in rows if not row.is_total]
         known = [part for part in parts if part is not None]
         right = sum(known) if len(known) == len(parts) else None
-        text = f"單位：{unit}" if unit else ""
-        checks.append(Check(f"合計 = 各類別之和（{column}）", value(total), right, table, total.line, text))
+        name = f"合計 = 各類別之和（{column}）"
+        checks.append(Check(name, value(total), right, table, total.line, "", unit, table, first))
     return tuple(checks)
 
 
