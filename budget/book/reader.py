@@ -71,6 +71,21 @@ class ReadBook:
         kinds = Counter(use.kind for use in self.line_uses.values())
         return {"total": len(self.line_uses), **{k: kinds[k] for k in ("read", "furniture", "unread")}}
 
+    def uses_runs(self) -> list[list[int | str | None]]:
+        """The use of every line, neighbours of one use in one run: [first line, last line, kind, table, row or None].
+
+        The runs are in the order of the file, touch each other and leave no line out; JSON-safe. `row` is the
+        index among the rows of that table.
+        """
+        runs: list[list[int | str | None]] = []
+        for number, use in self.line_uses.items():
+            found = [use.kind, use.table, use.row]
+            if runs and runs[-1][2:] == found:
+                runs[-1][1] = number
+            else:
+                runs.append([number, number, *found])
+        return runs
+
     def unread_by_table(self) -> dict[str, int]:
         """How many lines of each table nobody claims, in the order of the book; "" is outside of any table."""
         return dict(Counter(use.table for use in self.line_uses.values() if use.kind == "unread"))
