@@ -16,6 +16,9 @@ class BudgetBook(models.Model):
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="books"
     )
     agency = models.ForeignKey(Agency, verbose_name="機關", on_delete=models.PROTECT, related_name="books")
+    part = models.PositiveSmallIntegerField(
+        "附錄序", default=0, db_default=0, help_text="0 為本書；1 起為書後附錄之所屬機關分預算。"
+    )
     title = models.CharField("書名", max_length=200)
     source_name = models.CharField("來源檔名", max_length=200)
     sha256 = models.CharField("來源檔 SHA-256", max_length=64)
@@ -24,11 +27,11 @@ class BudgetBook(models.Model):
     notes = models.JSONField("匯入時發現的問題", default=list, blank=True)
 
     class Meta:
-        ordering = ["-fiscal_year__year", "agency__code"]
+        ordering = ["-fiscal_year__year", "agency__code", "part"]
         verbose_name = verbose_name_plural = "預算書"
         constraints = [
             models.UniqueConstraint(
-                fields=["fiscal_year", "agency"], name="%(app_label)s_%(class)s_one_per_year_agency"
+                fields=["fiscal_year", "agency", "part"], name="%(app_label)s_%(class)s_one_per_year_agency"
             ),
         ]
 
@@ -36,7 +39,12 @@ class BudgetBook(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("book-detail", args=[self.fiscal_year.year, self.agency.code])
+        return reverse("book-detail", args=[self.fiscal_year.year, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """「0801」, and 「0801-1」 for the first book bound behind it."""
+        return f"{self.agency.code}-{self.part}" if self.part else self.agency.code
 
 
 class BookSource(models.Model):

@@ -36,9 +36,7 @@ class PrintedTable(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse(
-            "table-detail", args=[self.book.fiscal_year.year, self.book.agency.code, self.position]
-        )
+        return reverse("table-detail", args=[self.book.fiscal_year.year, self.book.slug, self.position])
 
 
 class PrintedRow(models.Model):

@@ -1,80 +1,31 @@
-"""Import one book: read it, store its lines and resolutions in one transaction, report what happened."""
+"""Import one book: read it, store its lines, tables and resolutions in one transaction, report what happened."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from budget.book.expenditure_by_agency import ExpenditureLine
-from budget.book.reader import ReadBook, read_book
-from budget.book.source import BookError, load_text
+from budget.book.reader import ReadBook
+from budget.book.source import BookError
 from budget.book_lines import BOOK_FIELDS, line_specs
 from budget.models import Agency, BudgetBook, FiscalYear
 from budget.notation.codes import Code
+from budget.printed_import import store_printed
 from budget.sync import Tally
 from budget.tree import store_lines
+from oversight.book_import.reading import BookPart, read_file
+from oversight.book_import.report import Report
 from oversight.book_import.resolutions import ResolutionStore
-from oversight.book_import.tables import READERS, REPORT_TITLE
+from oversight.book_import.tables import REPORT_TITLE
 from oversight.models import FreezeCondition, Letter, Resolution, Response
 from oversight.rollups import refresh, released_amount
 
 Tick = Callable[[str], object]
-
-
-@dataclass(slots=True)
-class Report:
-    """What an import read, stored, linked and could not reconcile; amounts in 元."""
-
-    book: ReadBook
-    dry_run: bool
-    tally: Tally = field(default_factory=Tally)
-    resolutions: int = 0
-    answered: int = 0
-    letters: int = 0
-    freezes: list[dict[str, Any]] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The object that `import_book --json` prints."""
-        off = [check for check in self.book.checks if check.state == "off"]
-        return {
-            "created": self.tally.created,
-            "changed": self.tally.changed,
-            "unchanged": self.tally.unchanged,
-            "lines": self.book.line_counts(),
-            "tables": [
-                {"title": table.title, "rows": len(table.rows), "lines": list(self.lines_of(table.title))}
-                for table in self.book.tables
-            ],
-            "resolutions": self.resolutions,
-            "answered": self.answered,
-            "letters": self.letters,
-            "freezes": self.freezes,
-            "checks": {
-                "holds": sum(1 for check in self.book.checks if check.state == "holds"),
-                "off": [
-                    {
-                        "name": check.name,
-                        "left": check.left,
-                        "right": check.right,
-                        "difference": check.difference,
-                        "where": f"{check.table}，第{check.line}行",
-                    }
-                    for check in off
-                ],
-                "unchecked": sum(1 for check in self.book.checks if check.state == "unchecked"),
-            },
-        }
-
-    def lines_of(self, title: str) -> tuple[int, int]:
-        """First and last source line of one table."""
-        return next(section.lines for section in self.book.sections if section.title == title)
 
 
 def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what: None) -> Report:
@@ -83,9 +34,8 @@ def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what:
     `tick` is called with a word whenever something was done. Raises BookError, and writes nothing, where the
     file is not a whole and sound book.
     """
-    book = read_book(load_text(path), path.name, READERS)
+    report = Report(read_file(path), dry_run)
     tick("讀取")
-    report = Report(book, dry_run)
     with transaction.atomic():
         _store(report, path, tick)
         if dry_run:
@@ -94,14 +44,31 @@ def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what:
 
 
 def _store(report: Report, path: Path, tick: Tick) -> None:
-    agency = _agency(report.book)
-    stored, created = _book(report.book, agency, path)
-    report.tally += Tally(created=int(created), unchanged=int(not created))
-    report.tally += store_lines(
-        stored.fiscal_year, line_specs(report.book), BOOK_FIELDS, agency=agency, book=stored
-    )[1]
+    agency = _agency(report.main.book)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for part in report.parts:
+        stored = _store_part(report, part, agency, path.name, digest)
+        tick("書表")
+        if part.number == 0:
+            _store_main(report, part.book, stored, tick)
+
+
+def _store_part(report: Report, part: BookPart, agency: Agency, file: str, digest: str) -> BudgetBook:
+    """The book, its text and its tables as printed; this is all that is kept of an appendix.
+
+    A subordinate agency's share is printed under the work plan codes of its ministry, whose lines contain it.
+    """
+    stored, tally = _book(part, agency, file, digest)
+    report.tally += tally
+    report.tally += store_printed(stored, part.book, part.lines, part.pages)
+    return stored
+
+
+def _store_main(report: Report, book: ReadBook, stored: BudgetBook, tick: Tick) -> None:
+    lines = store_lines(stored.fiscal_year, line_specs(book), BOOK_FIELDS, agency=stored.agency, book=stored)
+    report.tally += lines[1]
     tick("科目")
-    table = report.book.table(REPORT_TITLE)
+    table = book.table(REPORT_TITLE)
     if table is None or not table.rows:
         return
     year, _ = FiscalYear.objects.get_or_create(year=table.rows[0].year)
@@ -119,34 +86,31 @@ def _agency(book: ReadBook) -> Agency:
     row = next((row for row in rows if row.level == "xiang" and row.code), None)
     if row is None or row.code is None:
         raise BookError(
-            "the book does not say whose it is",
+            "無法得知是哪個機關的預算書",
             file=book.file,
             read=book.title,
-            expected="a 項 with its code in 歲出機關別預算表",
+            expected="歲出機關別預算表印有編號的項",
         )
     defaults = {"name": row.name, "full_name": book.agency_name}
     return Agency.objects.get_or_create(code=Code.parse(row.code).agency, defaults=defaults)[0]
 
 
-def _book(book: ReadBook, agency: Agency, path: Path) -> tuple[BudgetBook, bool]:
+def _book(part: BookPart, agency: Agency, file: str, digest: str) -> tuple[BudgetBook, Tally]:
+    book = part.book
     year, _ = FiscalYear.objects.get_or_create(year=book.year)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     notes = [{"table": note.table, "line": note.line, "text": note.text} for note in book.notes]
-    values = {
-        "title": f"{book.year}年度{book.title}",
-        "source_name": path.name,
-        "sha256": digest,
-        "notes": notes,
-    }
-    stored = BudgetBook.objects.filter(fiscal_year=year, agency=agency).first()
+    values = {"title": f"{book.year}年度{book.title}", "source_name": file, "sha256": digest, "notes": notes}
+    when = {"imported_at": timezone.now(), "line_count": len(book.line_uses)}
+    stored = BudgetBook.objects.filter(fiscal_year=year, agency=agency, part=part.number).first()
     if stored is None:
-        values |= {"imported_at": timezone.now(), "line_count": len(book.line_uses)}
-        return BudgetBook.objects.create(fiscal_year=year, agency=agency, **values), True
-    if any(getattr(stored, name) != value for name, value in values.items()):
-        BudgetBook.objects.filter(pk=stored.pk).update(
-            **values, imported_at=timezone.now(), line_count=len(book.line_uses)
-        )
-    return stored, False
+        named = {"fiscal_year": year, "agency": agency, "part": part.number}
+        return BudgetBook.objects.create(**named, **values, **when), Tally(created=1)
+    if all(getattr(stored, name) == value for name, value in values.items()):
+        return stored, Tally(unchanged=1)
+    for name, value in {**values, **when}.items():
+        setattr(stored, name, value)
+    stored.save()
+    return stored, Tally(changed=1)
 
 
 def _count(report: Report, keys: list[int], stored: BudgetBook) -> None:

@@ -45,6 +45,7 @@ def test_json_has_the_promised_shape(capsys):
     facts = json.loads(run(capsys, SEED_BOOK, "--json"))
     assert sorted(facts) == [
         "answered",
+        "appendices",
         "changed",
         "checks",
         "created",
@@ -54,6 +55,7 @@ def test_json_has_the_promised_shape(capsys):
         "resolutions",
         "tables",
         "unchanged",
+        "uses",
     ]
     assert (
         sum(facts["lines"][kind] for kind in ("read", "furniture", "unread"))

@@ -50,14 +50,14 @@ def as_text(report: Report) -> str:
     facts = report.as_json()
     lines = facts["lines"]
     out = [
-        f"{report.book.year}年度 {report.book.title}（{report.book.file}）"
+        f"{report.main.book.year}年度 {report.main.book.title}（{report.main.book.file}）"
         + ("　試跑，未寫入" if report.dry_run else ""),
         f"新增 {facts['created']}、變更 {facts['changed']}、不變 {facts['unchanged']}",
         f"來源 {lines['total']} 行：已讀 {lines['read']}、頁首空白 {lines['furniture']}、未讀 {lines['unread']}",
         "",
         "表：",
         *(f"  {t['title']}　{t['rows']} 列　第{t['lines'][0]}–{t['lines'][1]}行" for t in facts["tables"]),
-        *(f"  {title}　未讀 {count} 行" for title, count in report.book.unread_by_table().items()),
+        *(f"  {title}　未讀 {count} 行" for title, count in report.main.book.unread_by_table().items()),
         "",
         f"決議 {facts['resolutions']} 案，有辦理情形 {facts['answered']} 案，公文 {facts['letters']} 件",
         *(_freeze(freeze) for freeze in facts["freezes"]),
@@ -67,12 +67,13 @@ def as_text(report: Report) -> str:
         "",
         f"勾稽：相符 {facts['checks']['holds']}、不符 {len(facts['checks']['off'])}、無法勾稽 {facts['checks']['unchecked']}",
         *(
-            f"  {c['name']}：{c['left']:,} ≠ {c['right']:,}，差 {c['difference']:,} 元（{c['where']}）"
+            f"  {c['name']}：{c['left']:,} ≠ {c['right']:,}，差 {c['difference']:,} {c['unit']}（{c['where']}）"
             for c in facts["checks"]["off"]
         ),
         "",
         "附註：",
-        *(f"  第{note.line}行 {note.table} {note.text}" for note in report.book.notes),
+        *(f"  第{note.line}行 {note.table} {note.text}" for note in report.main.book.notes),
+        *(_appendix(part) for part in facts["appendices"]),
     ]
     return "\n".join(out)
 
@@ -80,3 +81,11 @@ def as_text(report: Report) -> str:
 def _freeze(freeze: dict[str, Any]) -> str:
     amount = format_amount(freeze["amount"]) if freeze["amount"] else "金額未明"
     return f"  凍結 {freeze['key']} {amount}，已解凍 {format_amount(freeze['released'])}"
+
+
+def _appendix(part: dict[str, Any]) -> str:
+    lines, checks = part["lines"], part["checks"]
+    return (
+        f"附錄 {part['title']}：{len(part['tables'])} 張表，已讀 {lines['read']} 行、未讀 {lines['unread']} 行；"
+        f"勾稽相符 {checks['holds']}、不符 {len(checks['off'])}、無法勾稽 {checks['unchecked']}"
+    )

@@ -17,6 +17,6 @@ class Command(BaseCommand):
         load_reference()
         report = import_book(FIXTURES / "books" / "fy109-idb.txt")
         self.stdout.write(
-            f"{report.book.year}年度{report.book.title}：新增 {report.tally.created}、變更 {report.tally.changed}、"
+            f"{report.main.book.year}年度{report.main.book.title}：新增 {report.tally.created}、變更 {report.tally.changed}、"
             f"不變 {report.tally.unchanged}；決議 {report.resolutions} 案，有辦理情形 {report.answered} 案"
         )
