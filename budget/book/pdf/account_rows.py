@@ -69,14 +69,13 @@ def account_rows(bands: Sequence[Band], columns: AccountColumns) -> list[Printed
 
 
 def _band_rows(band: Band, columns: AccountColumns, *, one_row: bool) -> list[Printed]:
-    rows = _named_rows(band, columns)
-    if one_row and len(rows) <= 1:
-        rows = rows or [_Row(band.top)]
-        rows[0].y = band.top
+    names = band.columns[columns.name]
+    alone = one_row and sum(bool(_CODE_FIRST.match(line.text)) for line in names) <= 1
+    rows = [_only_row(band, columns)] if alone else _named_rows(band, columns)
     before: list[TextLine] = []
     for index in (*columns.serials, *columns.amounts):
         for line in band.columns[index]:
-            row = _row_at(rows, line) if not (one_row and len(rows) == 1) else rows[0]
+            row = rows[0] if alone else _row_at(rows, line)
             row.cells[index] = f"{row.cells.get(index, '')} {line.text}".strip()
     if columns.notes is not None:
         for line in band.columns[columns.notes]:
@@ -87,6 +86,13 @@ def _band_rows(band: Band, columns: AccountColumns, *, one_row: bool) -> list[Pr
     for row in rows:
         out += _emit(row, columns, band, edge)
     return out
+
+
+def _only_row(band: Band, columns: AccountColumns) -> _Row:
+    """The one row between two rules, whose cells may be centred in height."""
+    text = "".join(line.text for line in band.columns[columns.name])
+    code, name = text[:10], text[10:]
+    return _Row(band.top, code, name.strip()) if is_code(code) else _Row(band.top, "", text)
 
 
 def _named_rows(band: Band, columns: AccountColumns) -> list[_Row]:

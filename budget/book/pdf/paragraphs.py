@@ -12,6 +12,7 @@ _MARKER = re.compile(
     r"^(?:\d{1,3}\s*[.．、](?!\d)|[(（](?:\d{1,3}|[一二三四五六七八九十]{1,4})[)）]|<\d{1,3}>|\[\d{1,3}\]"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳])"
 )
+_NUMBER = re.compile(r"^([(（<\[]?)(\d{1,3})\s*([)）>\].．、])")
 _ENDS = ("。", "：", "；", ":", ";")
 _INTRODUCES = ("：", ":")
 _STARTS = ("。", "，", "、", "；", "：", "）", ")", "」", "』", ",")
@@ -57,8 +58,17 @@ def _begins(start: TextLine, before: TextLine, line: TextLine, inner: float | No
     ended = before.text.endswith(_ENDS)
     if _MARKER.match(line.text):
         outdented = line.x0 < (start.x0 if inner is None else inner) - _OUTDENT
-        # A list inside a sentence (「…；9.…」) may meet the line's start; then nothing but its place tells.
-        listed = bool(_MARKER.match(start.text)) and abs(line.x0 - start.x0) <= _OUTDENT
-        return outdented or free or (ended and (listed or before.text.endswith(_INTRODUCES)))
+        # A list inside a sentence (「…；9.…」) may meet the line's start; then only place and number tell.
+        level = abs(line.x0 - start.x0) <= _OUTDENT
+        listed = level and bool(_MARKER.match(start.text)) and (ended or _is_next(start.text, line.text))
+        return outdented or free or listed or before.text.endswith(_INTRODUCES)
     indented = line.x0 > before.x0 + 1.5 * line.size and inner is not None
     return ended and (free or indented)
+
+
+def _is_next(one: str, other: str) -> bool:
+    """Are these an item and the next one of the same list: 「4. …」 and 「5. …」?"""
+    first, second = _NUMBER.match(one), _NUMBER.match(other)
+    if first is None or second is None:
+        return False
+    return (first[1], first[3]) == (second[1], second[3]) and int(second[2]) == int(first[2]) + 1

@@ -15,6 +15,7 @@ from budget.book.pdf.paragraphs import Paragraph, join_paragraphs
 from budget.book.pdf.printed import Printed, paragraph_row, printed
 
 _CAPTIONS = re.compile(r"^(?:計畫內容|預期成果|[一二]、(?:項目內容|法令依據))[:：]?$")
+_BRANCH = re.compile(r"^\d{2}\s")
 _CORRIDOR = 6.0
 
 
@@ -130,8 +131,21 @@ def branch_rows(bands: Sequence[Band]) -> list[Printed]:
                     rows.append(at)
                 at[1][index] += line.text
         rows.sort(key=lambda row: row[0])
-        out += _with_paragraphs(rows, join_paragraphs(notes, band.edges[4]), band)
+        paragraphs = [p for text in _by_branch(notes, labels) for p in join_paragraphs(text, band.edges[4])]
+        out += _with_paragraphs(rows, paragraphs, band)
     return out
+
+
+def _by_branch(notes: Sequence[TextLine], labels: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Cut the running text where a finished one is followed by a line beside a branch: that is the branch's own."""
+    heights = [line.y for line in labels if _BRANCH.match(line.text)]
+    cut: list[list[TextLine]] = []
+    for line in notes:
+        beside = any(abs(line.y - y) <= 4 for y in heights)
+        if not cut or (beside and cut[-1][-1].text.rstrip().endswith("。")):
+            cut.append([])
+        cut[-1].append(line)
+    return cut
 
 
 def _continued(
