@@ -1,0 +1,269 @@
+"""What every admin page of this project shares.
+
+ROC dates and amounts in words, search that survives any input, a refusal instead of a lost edit, and lists
+and forms whose number of queries does not grow with their rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation, InlineModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db import models, router, transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from budget.admin import versions
+from budget.admin.display import readonly_column
+from budget.forms import FORM_FIELDS, YuanField, reading
+
+LONGEST_QUERY = 200
+
+
+def harmless(text: str) -> str:
+    """A search word a database can take: PostgreSQL refuses NUL, SQLite patterns of 50,000 characters."""
+    return text.replace("\x00", "")[:LONGEST_QUERY]
+
+
+def harmless_query(query: QueryDict) -> QueryDict:
+    """A query string with every value made harmless."""
+    if not any(
+        "\x00" in value or len(value) > LONGEST_QUERY for _, values in query.lists() for value in values
+    ):
+        return query
+    cleaned = query.copy()
+    for name, values in query.lists():
+        cleaned.setlist(name, [harmless(value) for value in values])
+    return cleaned
+
+
+class GuardedSearch:
+    """Search boxes, autocompletes and filters that answer whatever is typed into them."""
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return super().get_search_results(request, queryset, harmless(search_term))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        request.GET = harmless_query(request.GET)
+        return super().changelist_view(request, extra_context)
+
+
+class KnownAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete box that need not ask the database for the name of what is already loaded."""
+
+    known: models.Model | None = None
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attrs)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, value[0], str(self.known), True, len(options)))
+        return [(None, options, 0)]
+
+
+class StaffForm(forms.ModelForm):
+    """Base of the admin's forms. `notices` are told after saving; `stale` says why this page may not be saved."""
+
+    stale: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notices: list[tuple[int, str]] = []
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownAutocompleteSelect):
+                relation = self._meta.model._meta.get_field(name)
+                widget.known = getattr(self.instance, name) if relation.is_cached(self.instance) else None
+
+    def clean(self) -> dict[str, Any]:
+        if self.stale:
+            raise forms.ValidationError([forms.ValidationError(line, code="stale") for line in self.stale])
+        return super().clean()
+
+    def amounts(self) -> Iterator[str]:
+        """How each newly typed amount was understood."""
+        for name in self.changed_data:
+            yuan = self.cleaned_data.get(name)
+            if isinstance(self.fields.get(name), YuanField) and yuan is not None:
+                yield f"{self.fields[name].label}：{reading(yuan)}"
+
+
+class StaffFields:
+    """Form fields of pages and inlines alike."""
+
+    form = StaffForm
+    formfield_overrides = FORM_FIELDS
+    #: Relations that keep their 「+」; the rest of the buttons beside a choice are noise, but 「view」 on a page.
+    addable: tuple[str, ...] = ()
+    #: What a read-only page prints for fields that exist only to be typed in; None: nothing.
+    printed_instead: dict[str, Any] = {}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = KnownAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            _name_the_empty_choice(field)
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget.can_change_related = field.widget.can_delete_related = False
+                field.widget.can_add_related &= db_field.name in self.addable
+        return field
+
+    def may_type(self, request: HttpRequest, obj: models.Model | None) -> bool:
+        """Whether this page or inline shows boxes to type in, rather than what is stored."""
+        return obj is None or self.has_change_permission(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.may_type(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": self._printed(options["fields"])}) for title, options in fieldsets
+        ]
+
+    def _printed(self, fields: Iterable[Any]) -> list[Any]:
+        return [each for each in map(self._printed_line, fields) if each]
+
+    def _printed_line(self, line: Any) -> Any:
+        if isinstance(line, (list, tuple)):
+            return self._printed(line)
+        if line in self.printed_instead:
+            return self.printed_instead[line]
+        known = isinstance(line, str) and line in {each.name for each in self.opts.concrete_fields}
+        return (readonly_column(self.opts.get_field(line)) or line) if known else line
+
+
+class StaffInline(StaffFields, InlineModelAdmin):
+    """An inline; `fields` or `fieldsets` must be declared."""
+
+    extra = 1
+
+    def may_type(self, request: HttpRequest, obj: models.Model | None) -> bool:
+        return super().may_type(request, obj) or self.has_add_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        if self.may_type(request, obj):
+            return list(super().get_readonly_fields(request, obj))
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if (
+            field
+            and isinstance(field.widget, RelatedFieldWidgetWrapper)
+            and db_field.name not in self.addable
+        ):
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+        field.choices = [(each.pk, str(each)) for each in field.queryset]  # asked once, not once a row
+        return field
+
+    def stored_rows(self, request: HttpRequest, obj: models.Model) -> Iterable[models.Model]:
+        """The rows this inline shows for `obj`, for the page's version."""
+        parent = next(
+            each.name for each in self.opts.concrete_fields if each.related_model is self.parent_model
+        )
+        return self.get_queryset(request).filter(**{parent: obj})
+
+
+class StaffAdmin(GuardedSearch, StaffFields, admin.ModelAdmin):
+    """A page of the admin: lists of 50, saving that notices other people's edits."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+
+    def lock(self, obj: models.Model) -> None:
+        """Keep others from saving this page until the transaction ends (PostgreSQL; SQLite locks it all)."""
+        list(self.model._base_manager.filter(pk=obj.pk).select_for_update().values_list("pk"))
+
+    def get_action_choices(
+        self,
+        request: HttpRequest,
+        default_choices: Any = None,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> list[Any]:
+        return super().get_action_choices(request, [("", "（選擇動作）")], action_location)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            context = self._version_context(request, object_id) | (extra_context or {})
+            return super().changeform_view(request, object_id, form_url, context)
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            context = self._version_context(request, object_id) | (extra_context or {})
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.stale = getattr(request, "stale_page", ())
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        saved = [form, *(each for formset in formsets for each in formset if each.has_changed())]
+        for each in saved:
+            for level, text in each.notices:
+                messages.add_message(request, level, text)
+            for amount in each.amounts():
+                messages.info(request, amount)
+
+    def _version_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_change_permission(request, obj):
+            return {}
+        if request.method == "POST":
+            self.lock(obj)
+            obj.refresh_from_db()
+        children = {
+            inline.opts.model_name: (str(inline.verbose_name), inline.stored_rows(request, obj))
+            for inline in self.get_inline_instances(request, obj)
+        }
+        stored = versions.read(obj, children)
+        if request.method != "POST":
+            return {"page_version": stored.version.dump()}
+        return self._checked_version(request, obj, stored)
+
+    def _checked_version(
+        self, request: HttpRequest, obj: models.Model, stored: versions.Stored
+    ) -> dict[str, Any]:
+        told = request.POST.get(versions.OVERRIDE) or request.POST.get(versions.FIELD, "")
+        before = versions.load(told)
+        if before and before.same_as(stored.version):
+            return {"page_version": told}
+        request.stale_page = _refusal(obj, before, stored)
+        return {"page_version": told, "page_version_now": stored.version.dump()}
+
+
+def _name_the_empty_choice(field: forms.Field) -> None:
+    """Django's catalogue of our language lacks the words for it."""
+    label = "（請選擇）" if field.required else "（未填）"
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = label if field.empty_label is not None else None
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(value, label if value == "" else words) for value, words in field.choices]
+
+
+def _refusal(obj: models.Model, before: versions.Version | None, stored: versions.Stored) -> tuple[str, ...]:
+    if before is None:
+        return ("未儲存：本頁缺少版本資料，無法確認他人是否已更改。您所填內容仍在下方。",)
+    who = versions.savers(obj, before.read_at) or "他人"
+    return (
+        f"未儲存：您開啟本頁之後，{who}已更改這筆資料。您所填內容仍在下方，他人所存內容未被覆蓋。",
+        *(f"他人的更改：{change}" for change in versions.changes(before, stored)),
+    )
