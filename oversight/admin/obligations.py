@@ -1,0 +1,162 @@
+"""Pages of freezes, steps, reports owed, assignments and uniform cuts on their own: for search and correction.
+
+A whole case is entered on the screen of its resolution.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from budget.admin.base import StaffAdmin
+from budget.admin.display import date_column, grouped, yuan_column
+from budget.admin.exports import ExportAdmin
+from budget.admin.filters import roc_year_filter
+from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
+from oversight.admin.rollups import RollUpMixin
+from oversight.forms.obligations import FreezeConditionPageForm, RequirementForm
+from oversight.forms.steps import FreezeStepForm
+from oversight.models import Assignment, FreezeCondition, FreezeStep, Requirement, UniformCut
+from oversight.resources import FreezeConditionResource
+from oversight.rollups import released_amount
+
+SEARCH_RESOLUTION = [
+    "resolution__key",
+    "resolution__heading_agency__name",
+    "=resolution__heading_agency__code",
+]
+CITED = ["resolution__fiscal_year", "resolution__committee", "resolution__heading_agency"]
+CITED_BY_STEP = [f"condition__{path}" for path in CITED]
+
+
+class CitedAdmin(RollUpMixin, StaffAdmin):
+    """A row of a resolution, listed with what the resolution's citation needs."""
+
+    list_select_related = CITED
+    search_fields = SEARCH_RESOLUTION
+    search_help_text = "決議代號、標題機關名稱或代碼，例：108-general-economics-13-2-1、工業局"
+    autocomplete_fields = ["resolution"]
+    related = CITED
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related(*self.related)
+
+
+@admin.register(FreezeCondition)
+class FreezeConditionAdmin(ExportAdmin, CitedAdmin):
+    form = FreezeConditionPageForm
+    resource_classes = [FreezeConditionResource]
+    list_display = [
+        "resolution",
+        "position",
+        "stated",
+        yuan_column("amount", "凍結（元）"),
+        "released",
+        "report_type",
+        "consent",
+        "deadline_text",
+        "has_doubts",
+    ]
+    list_filter = [
+        "resolution__fiscal_year",
+        "stated",
+        "report_type",
+        "consent",
+        ("amount", admin.EmptyFieldListFilter),
+    ]
+    search_fields = [*SEARCH_RESOLUTION, "clause"]
+    autocomplete_fields = ["resolution", "agency"]
+    printed_instead = FreezeInline.printed_instead
+    fieldsets = [(None, {"fields": ["resolution", *FreezeInline.fieldsets[0][1]["fields"]]}), DEADLINE]
+    related = [*CITED, "agency"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("steps", "committees")
+
+    @admin.display(description="已解凍（元）")
+    def released(self, freeze: FreezeCondition) -> str:
+        return grouped(released_amount(freeze))
+
+    @admin.display(description="有疑義", boolean=True)
+    def has_doubts(self, freeze: FreezeCondition) -> bool:
+        return bool(freeze.doubts)
+
+
+@admin.register(FreezeStep)
+class FreezeStepAdmin(RollUpMixin, StaffAdmin):
+    form = FreezeStepForm
+    resolution_path = "condition__resolution"
+    list_display = [
+        "resolution",
+        "kind",
+        date_column("happened_on", "日期"),
+        yuan_column("amount", "金額（元）"),
+        "letter",
+        "meeting",
+        "note",
+    ]
+    list_filter = ["kind", roc_year_filter("happened_on", "日期（年）"), "condition__resolution__fiscal_year"]
+    list_select_related = [*CITED_BY_STEP, "letter", "meeting"]
+    search_fields = [f"condition__{SEARCH_RESOLUTION[0]}", "letter__number", "letter__number_text", "note"]
+    search_help_text = "決議代號、公文字號或備註"
+    autocomplete_fields = ["condition", "meeting"]
+    printed_instead = {"letter_number": "letter", "letter_date": None}
+    fields = [
+        "condition",
+        ("kind", "happened_on", "amount"),
+        ("letter_number", "letter_date"),
+        "meeting",
+        "note",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related(*CITED_BY_STEP, "letter", "meeting")
+
+    @admin.display(description="決議", ordering="condition__resolution")
+    def resolution(self, step: FreezeStep) -> str:
+        return step.condition.resolution.citation
+
+
+@admin.register(Requirement)
+class RequirementAdmin(CitedAdmin):
+    form = RequirementForm
+    list_display = [
+        "resolution",
+        "title",
+        "report_type",
+        "deadline_text",
+        date_column("delivered_on", "送達日"),
+        "delivered_letter",
+    ]
+    list_filter = [
+        "resolution__fiscal_year",
+        "report_type",
+        "deadline_rule",
+        ("delivered_on", admin.EmptyFieldListFilter),
+        roc_year_filter("delivered_on", "送達（年）"),
+    ]
+    list_select_related = [*CITED, "delivered_letter"]
+    search_fields = [*SEARCH_RESOLUTION, "title", "clause"]
+    printed_instead = RequirementInline.printed_instead
+    fieldsets = [(None, {"fields": ["resolution", *RequirementInline.fieldsets[0][1]["fields"]]}), DEADLINE]
+    related = [*CITED, "delivered_letter"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(CitedAdmin):
+    list_display = ["resolution", "agency", "answer_lost", "note"]
+    list_filter = ["resolution__fiscal_year", "answer_lost"]
+    list_select_related = [*CITED, "agency"]
+    search_fields = [*SEARCH_RESOLUTION, "agency__name", "=agency__code"]
+    autocomplete_fields = ["resolution", "agency"]
+    fields = ["resolution", "agency", "answer_lost", "note"]
+    related = [*CITED, "agency"]
+
+
+@admin.register(UniformCut)
+class UniformCutAdmin(CitedAdmin):
+    list_display = ["resolution", "position", "objects_text", "percent", "exemption"]
+    list_filter = ["resolution__fiscal_year"]
+    search_fields = [*SEARCH_RESOLUTION, "objects_text"]
+    fields = ["resolution", "position", "objects_text", "percent", "exemption"]

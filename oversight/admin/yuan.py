@@ -1,0 +1,89 @@
+"""The Yuan's side: committees, meetings, letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from budget.admin.base import StaffAdmin
+from budget.admin.display import date_column
+from budget.admin.exports import ExportAdmin
+from budget.admin.filters import roc_year_filter
+from budget.notation.text import fold
+from oversight.admin.rollups import RollUpMixin
+from oversight.models import Committee, Letter, Meeting, Resolution
+from oversight.resources import LetterResource
+
+
+@admin.register(Committee)
+class CommitteeAdmin(StaffAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "slug"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(StaffAdmin):
+    list_display = ["name", date_column("held_on", "日期"), "committee", "source"]
+    list_filter = ["committee", roc_year_filter("held_on", "日期（年）")]
+    list_select_related = ["committee"]
+    search_fields = ["name"]
+    search_help_text = "會次，例：經濟委員會第8次"
+    fields = ["name", ("held_on", "committee"), "source"]
+
+
+@admin.register(Letter)
+class LetterAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
+    resource_classes = [LetterResource]
+    list_display = [
+        "__str__",
+        date_column("issued_on", "發文日期"),
+        "direction",
+        "sender",
+        "recipient",
+        "agency",
+        "subject",
+        "uses",
+    ]
+    list_filter = ["direction", roc_year_filter("issued_on", "發文（年）")]
+    list_select_related = ["agency"]
+    search_fields = ["number", "number_text", "subject", "sender", "recipient"]
+    search_help_text = "字號（可只填數字）、主旨、發文或受文機關。臺與台、全形與半形相通。"
+    autocomplete_fields = ["agency"]
+    fields = ["number_text", ("issued_on", "direction"), ("sender", "recipient"), "agency", "subject"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("agency")
+            .annotate(
+                step_uses=Count("steps", distinct=True),
+                answer_uses=Count("responses", distinct=True),
+                delivery_uses=Count("deliveries", distinct=True),
+            )
+        )
+
+    def affected(self, rows: Any) -> set[int]:
+        """Resolutions whose steps, answers or reports cite one of these letters."""
+        keys = [letter.pk for letter in rows]
+        cites = (
+            Q(freezes__steps__letter__in=keys)
+            | Q(responses__letters__in=keys)
+            | Q(requirements__delivered_letter__in=keys)
+        )
+        return set(Resolution.objects.filter(cites).values_list("pk", flat=True))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        folded = " ".join(fold(word) for word in search_term.split())
+        if folded and folded != search_term:
+            found = found | super().get_search_results(request, queryset, folded)[0]
+        return found, distinct
+
+    @admin.display(description="引用次數")
+    def uses(self, letter: Letter) -> int:
+        return letter.step_uses + letter.answer_uses + letter.delivery_uses

@@ -1,0 +1,1 @@
+"""Forms of the admin: what accounting staff type, and how it is understood."""
