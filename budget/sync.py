@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,34 +27,40 @@ class Tally:
 
 
 def sync_rows[Row: Model, Key](
-    model: type[Row], stored: Mapping[Key, Row], wanted: Iterable[tuple[Key, dict[str, Any]]]
+    model: type[Row],
+    stored: Mapping[Key, Row],
+    wanted: Iterable[tuple[Key, dict[str, Any]]],
+    only_new: Collection[str] = (),
 ) -> tuple[dict[Key, Row], Tally]:
     """Create missing rows and update those that differ in a wanted field; leave all other fields alone.
 
     `stored` holds the existing rows by key, `wanted` the fields of each row, all rows naming the same
-    fields. Returns every wanted row by key. Nothing is deleted.
+    fields; those in `only_new` are given to new rows and kept in existing ones. Returns every wanted row by
+    key. Nothing is deleted.
     """
     rows: dict[Key, Row] = {}
     new: list[Row] = []
     touched: list[Row] = []
-    names: tuple[str, ...] = ()
+    changed: set[str] = set()
     tally = Tally()
     for key, fields in wanted:
-        names = tuple(fields)
         row = stored.get(key)
         if row is None:
             row = model(**fields)
             new.append(row)
-        elif differing := [name for name in names if _differs(row, name, fields[name])]:
+        elif differing := [
+            name for name in fields if name not in only_new and _differs(row, name, fields[name])
+        ]:
             for name in differing:
                 setattr(row, name, fields[name])
+            changed.update(differing)
             touched.append(row)
         else:
             tally.unchanged += 1
         rows[key] = row
     model._default_manager.bulk_create(new, batch_size=BATCH)
     if touched:
-        model._default_manager.bulk_update(touched, names, batch_size=BATCH)
+        model._default_manager.bulk_update(touched, sorted(changed), batch_size=BATCH)
     tally.created, tally.changed = len(new), len(touched)
     return rows, tally
 

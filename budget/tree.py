@@ -7,7 +7,7 @@ what the public URL shows: the nearest ten-digit code and the keys below it, `52
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from budget.models import Agency, BudgetBook, FiscalYear, LineItem
@@ -61,21 +61,31 @@ def store_lines(
     year: FiscalYear,
     specs: Sequence[LineSpec],
     speaks_for: frozenset[str],
-    agency: Agency | None = None,
+    agency: Agency | Mapping[str, Agency] | None = None,
     book: BudgetBook | None = None,
+    *,
+    only_new: frozenset[str] = frozenset(),
+    stored: Mapping[str, LineItem] | None = None,
 ) -> tuple[dict[str, LineItem], Tally]:
     """Create and update the lines of one year from one source; returns them by path, and the count.
 
-    Parents come with the specs or are stored already; a line whose parent is neither raises ValueError.
+    `agency` is the one agency of a book, or the agencies by the key of their 項. Fields in `only_new` are given
+    to new lines and kept in existing ones. `stored` saves a query where the caller has every line concerned by
+    path. Parents come with the specs or are stored already; a line whose parent is neither raises ValueError.
     The 款, shared by the agencies of a ministry, gets neither agency nor book.
     """
-    paths = {spec.path for spec in specs} | {spec.parent_path for spec in specs if spec.parent_path}
-    lines = {line.path: line for line in LineItem.objects.filter(fiscal_year=year, path__in=paths)}
+    if stored is None:
+        paths = {spec.path for spec in specs} | {spec.parent_path for spec in specs if spec.parent_path}
+        stored = {line.path: line for line in LineItem.objects.filter(fiscal_year=year, path__in=paths)}
+    lines = {**stored, **_take_over_uncoded(year, specs, stored)}
+    levels: dict[int, list[LineSpec]] = {}
+    for spec in specs:
+        levels.setdefault(len(spec.keys), []).append(spec)
+    columns = sorted(speaks_for | only_new)
     total = Tally()
-    for depth in sorted({len(spec.keys) for spec in specs}):
-        level = [spec for spec in specs if len(spec.keys) == depth]
-        wanted = [(spec.path, _columns(spec, speaks_for, year, lines, agency, book)) for spec in level]
-        rows, tally = sync_rows(LineItem, lines, wanted)
+    for _, level in sorted(levels.items()):
+        wanted = ((spec.path, _columns(spec, columns, year, lines, agency, book)) for spec in level)
+        rows, tally = sync_rows(LineItem, lines, wanted, only_new)
         lines |= rows
         total += tally
     return lines, total
@@ -83,10 +93,10 @@ def store_lines(
 
 def _columns(
     spec: LineSpec,
-    speaks_for: frozenset[str],
+    names: Sequence[str],
     year: FiscalYear,
-    lines: dict[str, LineItem],
-    agency: Agency | None,
+    lines: Mapping[str, LineItem],
+    agency: Agency | Mapping[str, Agency] | None,
     book: BudgetBook | None,
 ) -> dict[str, object]:
     parent = None
@@ -94,16 +104,56 @@ def _columns(
         parent = lines.get(spec.parent_path)
         if parent is None:
             raise ValueError(f"line {spec.path} has no parent {spec.parent_path}")
+    # Keys instead of objects: a quarter less time per new row.
     columns: dict[str, object] = {
-        "fiscal_year": year,
+        "fiscal_year_id": year.pk,
         "path": spec.path,
         "slug": spec.slug,
-        "parent": parent,
+        "parent_id": None if parent is None else parent.pk,
         "side": spec.side,
         "kind": spec.kind,
     }
     if spec.kind != LineItem.Kind.KUAN:
-        columns["agency"] = agency
+        owner = agency.get(spec.keys[1]) if isinstance(agency, Mapping) else agency
+        columns["agency_id"] = None if owner is None else owner.pk
         if book is not None:
-            columns["book"] = book
-    return columns | {name: getattr(spec, name) for name in sorted(speaks_for)}
+            columns["book_id"] = book.pk
+    for name in names:
+        columns[name] = getattr(spec, name)
+    return columns
+
+
+def _take_over_uncoded(
+    year: FiscalYear, specs: Sequence[LineSpec], stored: Mapping[str, LineItem]
+) -> dict[str, LineItem]:
+    """The 節 that another source stored without its code and these specs print with it, moved to its path.
+
+    It is the same 節 where 目, number and name agree. Open-data lists name the first 節 of a 目 without its code.
+    """
+    coded = {
+        (spec.parent_path, spec.number, spec.name): spec
+        for spec in specs
+        if spec.kind == LineItem.Kind.JIE and spec.code and spec.path not in stored
+    }
+    if not coded:
+        return {}
+    taken: dict[str, LineItem] = {}
+    for line in LineItem.objects.filter(fiscal_year=year, kind=LineItem.Kind.JIE, code=""):
+        spec = coded.get((line.path.rpartition("/")[0], line.number, line.name))
+        if spec is not None:
+            _move(line, spec.path, spec.slug)
+            taken[spec.path] = line
+    return taken
+
+
+def _move(line: LineItem, path: str, slug: str) -> None:
+    """Give a line and all below it their new paths and slugs."""
+    old_path, old_slug = line.path, line.slug
+    below = LineItem.objects.filter(fiscal_year=line.fiscal_year_id, path__startswith=line.subtree_prefix)
+    moved = [line, *below]
+    for item in moved:
+        item.path = path + item.path.removeprefix(old_path)
+        # The slug of a line below starts at a coded line further down, or contains the old one.
+        if item.slug == old_slug or item.slug.startswith(f"{old_slug}/"):
+            item.slug = slug + item.slug.removeprefix(old_slug)
+    LineItem.objects.bulk_update(moved, ["path", "slug"])
