@@ -1,4 +1,4 @@
-"""The same content as text and as PDF gives the same rows: the seed's three main tables, typeset in two layouts."""
+"""The same content as text and as PDF gives the same rows: the seed's three main tables, typeset in three layouts."""
 
 from dataclasses import fields, is_dataclass
 
@@ -25,7 +25,7 @@ def without_places(value):
     return value
 
 
-@pytest.fixture(scope="module", params=["official", "boxed"])
+@pytest.fixture(scope="module", params=["official", "boxed", "open"])
 def both(request, seed, tmp_path_factory):
     content = content_of(seed)
     sheets, pages = typeset(content, request.param)

@@ -1,9 +1,10 @@
-"""Typesets the content of book_content.py in two layouts.
+"""Typesets the content of book_content.py in three layouts.
 
 official   as the budget office's system prints it: code above the name, no rules between rows, page number stamped
            「(2610)-015」, caption agency over title, running text down the column and on over the page
 boxed      as made with a spreadsheet: a rule under every row, cells centred in height, code and name in one cell,
            title over agency, page number 「- 15 -」 at the foot
+open       as official, but without any vertical rule: columns are told by the white between them
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Pages = dict[str, tuple[int, int]]
 
 def typeset(content: Content, layout: str) -> tuple[list[Sheet], Pages]:
     """All sheets of the book (cover, contents page, tables), and the first and last page number of each table."""
-    accounts = _official_accounts if layout == "official" else _boxed_accounts
+    accounts = {"official": _official_accounts, "boxed": _boxed_accounts, "open": _open_accounts}[layout]
     sheets: list[Sheet] = []
     pages: Pages = {}
     number = 15
@@ -69,7 +70,7 @@ def _contents(pages: Pages) -> Sheet:
 
 
 def _caption(sheet: Sheet, title: str, number: int, layout: str) -> None:
-    if layout == "official":
+    if layout != "boxed":
         sheet.right(RIGHT, 25, f"(2610)-{number:03d}", 11)
         sheet.centre(297, 50, AGENCY, 14)
         sheet.centre(297, 68, title, 16)
@@ -114,16 +115,22 @@ def _note_lines(notes: list[str], width: float) -> list[tuple[float, str]]:
     return lines
 
 
-def _official_accounts(rows: list[Account], heads: tuple[str, ...]) -> list[Sheet]:
+def _open_accounts(rows: list[Account], heads: tuple[str, ...]) -> list[Sheet]:
+    return _official_accounts(rows, heads, ruled=False)
+
+
+def _official_accounts(rows: list[Account], heads: tuple[str, ...], *, ruled: bool = True) -> list[Sheet]:
     edges = _edges(len(heads))
+    free = 0.5 if ruled else 7.0
     sheets: list[Sheet] = []
     y = BOTTOM
 
     def page() -> Sheet:
         sheet = Sheet()
         _account_head(sheet, heads, edges)
-        sheet.columns(edges[1:5], TOP - 13, BOTTOM)
-        sheet.columns(edges[5:-1], TOP - 24, BOTTOM)
+        if ruled:
+            sheet.columns(edges[1:5], TOP - 13, BOTTOM)
+            sheet.columns(edges[5:-1], TOP - 24, BOTTOM)
         sheet.line(LEFT, BOTTOM, RIGHT, BOTTOM)
         sheets.append(sheet)
         return sheet
@@ -139,7 +146,7 @@ def _official_accounts(rows: list[Account], heads: tuple[str, ...]) -> list[Shee
             sheet.text(x + 2, y, serial)
         sheet.text(edges[4] + 1, y, row.name)
         for x, amount in zip(edges[6:], row.amounts, strict=False):
-            sheet.right(x - 0.5, y, amount)
+            sheet.right(x - free, y, amount)
         for indent, line in _note_lines(row.notes, RIGHT - edges[-2] - 2):
             if y > BOTTOM - 6:
                 sheet = page()
