@@ -9,7 +9,7 @@ from budget.book.pdf.glyphs import Glyph, TextLine, group_lines, plain, split_ru
 
 #: Lines with at least two figures side by side make a table, prose has none.
 _FIGURE_LINES = 3
-_CORRIDOR = 3.0
+_CORRIDOR = 1.5
 _GAP = 0.4
 _SERIAL_HEADS = ("款", "項", "目", "節")
 
