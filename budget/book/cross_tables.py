@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from budget.book.expenditure_by_agency import ExpenditureLine
+from budget.book.identities import Identity, Tables, evaluate
+from budget.book.identities_outlay import OUTLAY
+from budget.book.identities_quoted import QUOTED
+from budget.book.identities_spending import SPENDING
+from budget.book.identities_tables import SIDE_TABLES
 from budget.book.results import Check, Note, TableResult
 from budget.book.work_plans import WorkPlan
 from budget.notation.money import format_thousands
+
+#: Every identity between tables, and of figures that a table quotes; sums inside one table are its reader's.
+IDENTITIES: tuple[Identity[Any], ...] = (*SPENDING, *SIDE_TABLES, *OUTLAY, *QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +34,16 @@ class Crossed:
 
 
 def cross_tables(results: Sequence[TableResult]) -> Crossed:
-    """Compare 歲出機關別預算表 with 歲出計畫提要 where both were read; other books' tables pass unchanged."""
+    """Supply lost codes and evaluate all identities; tables that no identity knows pass unchanged."""
     spending = _with_rows(results, ExpenditureLine)
     plans = _with_rows(results, WorkPlan)
-    if spending is None or plans is None:
-        return Crossed(tuple(results))
-    lines: list[ExpenditureLine] = list(spending.rows)
-    work_plans: list[WorkPlan] = list(plans.rows)
-    notes = _supply_codes(lines, work_plans, spending.title)
-    checks = _compare(lines, work_plans, spending.title, plans.title)
-    supplied = replace(spending, rows=tuple(lines))
-    return Crossed(tuple(supplied if r is spending else r for r in results), tuple(notes), tuple(checks))
+    notes: list[Note] = []
+    if spending is not None and plans is not None:
+        lines: list[ExpenditureLine] = list(spending.rows)
+        notes = _supply_codes(lines, plans.rows, spending.title)
+        supplied = replace(spending, rows=tuple(lines))
+        results = [supplied if result is spending else result for result in results]
+    return Crossed(tuple(results), tuple(notes), tuple(evaluate(Tables(results), IDENTITIES)))
 
 
 def _with_rows(results: Sequence[TableResult], row_type: type) -> TableResult | None:
@@ -63,26 +71,3 @@ def _supply_codes(lines: list[ExpenditureLine], plans: Sequence[WorkPlan], table
         )
         notes.append(Note(table, row.line, text, (row.line, plan.line)))
     return notes
-
-
-def _compare(
-    lines: Sequence[ExpenditureLine], plans: Sequence[WorkPlan], spending: str, planned: str
-) -> list[Check]:
-    """Each work plan is one 目 or 節 of the expenditure table, of the same amount; all together are its 項."""
-    by_code = {line.code: line for line in lines if line.code}
-    checks = [
-        Check(
-            f"{plan.code} {plan.name}：{spending} = {planned}",
-            by_code[plan.code].this_year if plan.code in by_code else None,
-            plan.amount,
-            planned,
-            plan.line,
-            "" if plan.code in by_code else f"{spending}沒有這個編號",
-        )
-        for plan in plans
-    ]
-    agency = next((line for line in lines if line.level == "xiang"), None)
-    if agency is not None:
-        name = f"{agency.code or ''} {agency.name} = 各工作計畫之和"
-        checks.append(Check(name, agency.this_year, sum(p.amount for p in plans), planned, agency.line))
-    return checks

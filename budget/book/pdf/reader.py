@@ -123,13 +123,16 @@ def _read(part: PartDraft, cut: PartCut, file: str, readers: Sequence[TableReade
 def _with_open_sums(book: ReadBook) -> ReadBook:
     """A sum that does not agree over a table with missing pages has not been checked."""
     absent = {section.title: section.absent for section in book.sections if section.absent}
-    checks = tuple(
-        replace(check, right=None, text=f"本檔未收入第 {absent[check.table]} 頁，無從核對")
-        if check.state == "off" and check.table in absent and _is_sum(check)
-        else check
-        for check in book.checks
-    )
-    return replace(book, checks=checks)
+    return replace(book, checks=tuple(_opened(check, absent) for check in book.checks))
+
+
+def _opened(check: Check, absent: Mapping[str, str]) -> Check:
+    """The check, unchecked where it does not agree and one of its tables has missing pages."""
+    pages = [absent[table] for table in (check.table, check.other_table) if table in absent]
+    if check.state != "off" or not pages or not _is_sum(check):
+        return check
+    where = "、".join(dict.fromkeys(pages))
+    return replace(check, right=None, text=f"本檔未收入第 {where} 頁，無從核對")
 
 
 def _is_sum(check: Check) -> bool:
