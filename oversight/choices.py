@@ -29,6 +29,7 @@ class AnswerState(TextChoices):
     NOT_IN_SOURCE = "not_in_source", "來源未載"
     PARTIAL = "partial", "部分機關已答復"
     ANSWERED = "answered", "已答復"
+    NOT_OURS = "not_ours", "非本機關業務"
 
 
 class DueState(TextChoices):

@@ -175,6 +175,8 @@ def _contributed_on(responses: list[Response]) -> datetime.date | None:
 def _answer_state(resolution: Resolution, responses: list[Response]) -> AnswerState:
     assigned = {a.agency_id: a for a in resolution.assignments.all()}
     answered = {r.agency_id for r in responses}
+    if answered and all(r.kind == Response.Kind.NOT_OURS for r in responses):
+        return AnswerState.NOT_OURS
     if answered:
         return AnswerState.ANSWERED if assigned.keys() <= answered else AnswerState.PARTIAL
     lost = assigned and all(a.answer_lost for a in assigned.values())

@@ -37,6 +37,7 @@ class Status(TextChoices):
     DELIVERED = "delivered", "已送報告"
     HANDED_OVER = "handed_over", "已送主政機關"
     NOT_IN_SOURCE = "not_in_source", "來源未載"
+    NOT_OURS = "not_ours", "非本機關業務"
     FREEZE_OVERDUE = "freeze_overdue", "逾期未函送"
     FREEZE_UNSENT = "freeze_unsent", "尚未函送"
     REPORT_OVERDUE = "report_overdue", "逾期未送報告"
@@ -57,6 +58,7 @@ class Holder(TextChoices):
     PLENARY = "plenary", "院會"
     YUAN_REPLY = "yuan_reply", "立法院（待函復）"
     LEAD_AGENCY = "lead_agency", "主政機關"
+    OTHER_AGENCY = "other_agency", "他機關（未登錄）"
     UNKNOWN = "unknown", "未知"
     NOBODY = "nobody", "無（已結）"
 
@@ -179,6 +181,13 @@ RULES: tuple[Rule, ...] = (
         lambda _today: Q(answer_state=AnswerState.NOT_IN_SOURCE),
         Holder.UNKNOWN,
         "來源未載辦理情形，無從得知是否已辦理。",
+    ),
+    Rule(
+        Status.NOT_OURS,
+        "nothing frozen; every agency that answered says it is not its business",
+        lambda _today: Q(answer_state=AnswerState.NOT_OURS, open_freezes=0),
+        Holder.OTHER_AGENCY,
+        "已登錄之機關答復非其業務；由何機關辦理，本資料未載。",
     ),
     Rule(
         Status.FREEZE_OVERDUE,

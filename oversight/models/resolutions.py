@@ -155,8 +155,9 @@ class Resolution(models.Model):
 
     @property
     def number_label(self) -> str:
-        """The item number as people say it: 「第四十六項」, or 「(五)」 as newer books print it."""
-        return f"第{self.number_text or format_numeral(self.number)}項"
+        """The item number as people say it, 「第四十六項」, also where the book prints 「(四十六)」."""
+        printed = self.number_text.strip("()（）") or format_numeral(self.number)
+        return f"第{printed}項"
 
     @property
     def place(self) -> str:

@@ -40,6 +40,7 @@ SHAPES = {
 PARTLY = (Status.PARTLY_RELEASED, Status.PARTLY_ANSWERED)
 GROUP_OF_HOLDER = {
     Holder.NOBODY: "done",
+    Holder.OTHER_AGENCY: "unknown",
     Holder.UNKNOWN: "unknown",
     Holder.AGENCY: "agency",
     Holder.LEAD_AGENCY: "agency",

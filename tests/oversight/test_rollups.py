@@ -55,7 +55,13 @@ def test_money_is_the_sum_of_freezes_and_of_the_release_ledger(resolution):
     add_step(first, "released", date(2025, 6, 1), 300)
     add_step(second, "partly", date(2025, 6, 1), 200)
     row = rolled(resolution)
-    assert (row.frozen, row.released, row.remaining, row.freeze_count, row.open_freezes) == (1_500, 1_000, 500, 2, 1)
+    assert (row.frozen, row.released, row.remaining, row.freeze_count, row.open_freezes) == (
+        1_500,
+        1_000,
+        500,
+        2,
+        1,
+    )
 
 
 def test_unknown_amount_is_counted_not_summed(resolution):
@@ -87,7 +93,11 @@ def test_step_is_empty_while_one_freeze_has_not_moved(resolution):
 def test_due_is_the_earliest_deadline_still_owed(resolution):
     add_freeze(resolution, 1_000, deadline_rule="months", deadline_count=2)
     Requirement.objects.create(
-        resolution=resolution, title="書面報告", deadline_rule="weeks", deadline_count=2, delivered_on=date(2025, 4, 1)
+        resolution=resolution,
+        title="書面報告",
+        deadline_rule="weeks",
+        deadline_count=2,
+        delivered_on=date(2025, 4, 1),
     )
     assert rolled(resolution).due_on == date(2025, 5, 21)
 
@@ -101,7 +111,9 @@ def test_due_without_base_is_unknown(resolution):
 
 def test_draft_answer_leaves_the_resolution_unanswered(resolution, agency):
     Assignment.objects.create(resolution=resolution, agency=agency)
-    Response.objects.create(resolution=resolution, agency=agency, text="遵照辦理。", kind="comply", state="draft")
+    Response.objects.create(
+        resolution=resolution, agency=agency, text="遵照辦理。", kind="comply", state="draft"
+    )
     assert rolled(resolution).answer_state == "none"
 
 
@@ -109,7 +121,9 @@ def test_answer_of_one_of_two_agencies_is_partial(resolution, agency):
     other = Agency.objects.create(code="2620", name="國際貿易局")
     for assigned in (agency, other):
         Assignment.objects.create(resolution=resolution, agency=assigned)
-    Response.objects.create(resolution=resolution, agency=agency, text="遵照辦理。", kind="comply", state="published")
+    Response.objects.create(
+        resolution=resolution, agency=agency, text="遵照辦理。", kind="comply", state="published"
+    )
     assert rolled(resolution).answer_state == "partial"
 
 
@@ -118,8 +132,18 @@ def test_lost_answer_column_is_not_in_source(resolution, agency):
     assert rolled(resolution).answer_state == "not_in_source"
 
 
+def test_answer_that_it_is_not_ours_is_told_apart(resolution, agency):
+    Assignment.objects.create(resolution=resolution, agency=agency)
+    Response.objects.create(
+        resolution=resolution, agency=agency, text="非本部業務。", kind="not_ours", state="published"
+    )
+    assert rolled(resolution).answer_state == "not_ours"
+
+
 def test_contribution_date_is_that_of_its_letter(resolution, agency):
-    letter = Letter.objects.create(number_text="經商字第1號", direction="between", issued_on=date(2019, 4, 16))
+    letter = Letter.objects.create(
+        number_text="經商字第1號", direction="between", issued_on=date(2019, 4, 16)
+    )
     answer = Response.objects.create(
         resolution=resolution, agency=agency, text="已函復", kind="contributed", state="published"
     )
@@ -142,7 +166,9 @@ def test_differences_names_a_roll_up_that_was_tampered_with(resolution):
 @pytest.mark.parametrize("rows", [1, 20])
 def test_refresh_takes_the_same_queries_for_one_row_and_for_many(resolution, rows, django_assert_num_queries):
     for number in range(2, rows + 1):
-        row = Resolution(fiscal_year=resolution.fiscal_year, part="common", number=number, kind="report", text="x")
+        row = Resolution(
+            fiscal_year=resolution.fiscal_year, part="common", number=number, kind="report", text="x"
+        )
         row.fill_derived()
         row.save()
     for row in Resolution.objects.all():

@@ -115,6 +115,17 @@ def test_status_of_lost_answer_column_is_unknown_not_late(owed):
     assert (row.status, holder_of(row.status)) == (Status.NOT_IN_SOURCE, Holder.UNKNOWN)
 
 
+@pytest.mark.parametrize("owed", [OWED, {}])
+def test_status_of_what_no_answering_agency_owns_is_anothers(owed):
+    row = status_on(TODAY, **owed, due_state="dated", due_on=DUE, answer_state="not_ours")
+    assert (row.status, holder_of(row.status)) == (Status.NOT_OURS, Holder.OTHER_AGENCY)
+
+
+def test_status_of_open_freeze_stays_with_the_freeze_whatever_is_answered():
+    row = status_on(TODAY, **OPEN_FREEZE, due_state="dated", due_on=DUE, answer_state="not_ours")
+    assert row.status == Status.FREEZE_OVERDUE
+
+
 @pytest.mark.parametrize(
     ("answer_state", "expected"),
     [("answered", Status.ANSWERED), ("partial", Status.PARTLY_ANSWERED), ("none", Status.UNANSWERED)],
