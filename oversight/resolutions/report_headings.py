@@ -5,6 +5,9 @@
     經濟部審議結果 歲出部分第 13 款第 1 項經濟部
     歲出部分第 13 款第 2 項工業局
 
+    一、總預算案部分：通案決議
+    二、新增通過決議 內政部部分                    newer: no 款項, the agency alone says whose items follow
+
 A heading names part, committee and 款項 or only the last of them; what it leaves out goes on from the one before.
 """
 
@@ -31,7 +34,9 @@ _PARTS: tuple[tuple[str, Part], ...] = (
     ("新增", "added"),
     ("增列", "added"),
 )
-_HEADING = re.compile(rf"(?:{_PART.pattern})|{_COMMITTEE.pattern}|歲[出入]部分\s*第")
+#: An agency's group without 款項: 「內政部部分」, 「國土管理署及所屬部分」.
+_GROUP = re.compile(r"(?P<agency>\S{1,22}(?:[部會院署局處所館校團隊府庫]|中心|及所屬|主管))部分[：:]?\s*$")
+_HEADING = re.compile(rf"(?:{_PART.pattern})|{_COMMITTEE.pattern}|歲[出入]部分\s*第|{_GROUP.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,10 @@ def read_heading(text: str, before: Heading) -> Heading:
             xiang=parse_numeral(place["xiang"]) if place["xiang"] else None,
             agency=place["agency"] or None,
         )
+        return now
+    group = _GROUP.match(text[part.end() if part else 0 :].strip(" 　-－—：:"))
+    if group:
+        now = replace(now, heading=group.group().strip(), agency=group["agency"])
     elif not part and not committee:
         raise NotationError(text, "標題，例：歲出部分第13款第2項工業局")
     return now

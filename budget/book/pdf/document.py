@@ -213,7 +213,6 @@ def _read_glyphs(textpage: Any, count: int, turn: _Turn) -> list[Glyph]:
             glyphs.append(Glyph(x0, x1 if x1 > x0 else x0, height - y.value, box.top - box.bottom, char))
             continue
         x0, base = place(x.value, y.value)
-        x1, top = place(box.right, box.top)
-        _, bottom = place(box.right, box.bottom)
-        glyphs.append(Glyph(x0, max(x1, x0), base, abs(bottom - top), char))
+        one, other = place(box.left, box.bottom), place(box.right, box.top)
+        glyphs.append(Glyph(x0, max(one[0], other[0], x0), base, abs(one[1] - other[1]), char))
     return glyphs
