@@ -21,6 +21,8 @@ _YEAR = {
 _EMPTY_PAGE = "本頁空白"
 #: A caption has at most this many lines (the longest title of all, the report table's, takes two).
 _CAPTION_LINES = 3
+#: Characters of the longest line that can be a name or a title; spaces between characters are allowed for.
+_LONGEST = 160
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def _collect(lines: Sequence[Line], contents: Contents, file: str) -> tuple[list
             continue
         if bare(line.text) in divider_keys:
             dividers.append(line.number)
-        elif title_key(line.text) in known and _is_strange_page(lines, index):
+        elif len(line.text) <= _LONGEST and title_key(line.text) in known and _is_strange_page(lines, index):
             raise BookError(
                 "這一頁的表頭不是本機關",
                 file=file,
@@ -86,8 +88,11 @@ def _collect(lines: Sequence[Line], contents: Contents, file: str) -> tuple[list
 
 def _match_caption(lines: Sequence[Line], index: int, agency: str) -> tuple[Draft | None, int]:
     """A draft page if a caption begins at `index`, and the index behind its year line."""
-    name = title_key(lines[index].text)
-    if not name or "\t" in lines[index].text.strip():
+    printed = lines[index].text
+    if len(printed) > _LONGEST or "\t" in printed.strip():
+        return None, index
+    name = title_key(printed)
+    if not name:
         return None, index
     half: Half
     if name == agency:

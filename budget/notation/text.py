@@ -35,6 +35,8 @@ _FOLD = str.maketrans(_VARIANTS | _DAMAGED)
 _SIMILAR = (("計劃", "計畫"), ("佈", "布"), ("佔", "占"), ("週", "周"))
 
 _WHITE = re.compile(r"\s+")
+#: Names, titles and cells, which the same book prints again and again.
+_SHORT = 64
 
 
 def fold(text: str) -> str:
@@ -48,9 +50,21 @@ def fold(text: str) -> str:
     Contract: a key, not a text. Its length and its positions say nothing about the length and positions of
     the source; `fold(fold(x)) == fold(x)`; it is never shown, stored as source, or parsed for values.
     """
-    key = unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
-    key = unicodedata.normalize("NFKC", key).translate(_FOLD)
-    return "".join(c for c in key if not c.isspace() and unicodedata.category(c) != "Cf")
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        key = text.casefold()
+    else:
+        key = unicodedata.normalize("NFKC", text.translate(_FOLD)).casefold()
+        key = unicodedata.normalize("NFKC", key).translate(_FOLD)
+    key = "".join(key.split())
+    # No format character is printable, so nearly every text is done here.
+    return key if key.isprintable() else "".join(c for c in key if unicodedata.category(c) != "Cf")
+
+
+_fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 def similar_key(text: str) -> str:
