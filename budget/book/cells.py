@@ -47,6 +47,9 @@ def paragraphs(text: str) -> list[str]:
 
 def clean(text: str) -> str:
     """One cell or line of prose without tags, markdown bold and a leading bullet; inner spaces stay."""
+    plain = text.strip()
+    if "<" not in plain and "*" not in plain and not plain.startswith(("-", "•")):
+        return plain
     return _BULLET.sub("", " ".join(paragraphs(text)))
 
 
