@@ -183,7 +183,8 @@ def parse_printed_thousands(cell: str) -> int | None:
     match = _CELL.fullmatch(body)
     if match is None or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"]):
         raise NotationError(cell, _CELL_EXPECTED)
-    value = Fraction(match["number"].replace(",", "")) * 1000
+    number = match["number"].replace(",", "")
+    value = Fraction(number) * 1000 if "." in number else int(number) * 1000
     if value.denominator != 1:
         raise NotationError(cell, f"{_CELL_EXPECTED}, whole in 元")
     return -int(value) if match["open"] or match["sign"] else int(value)
