@@ -91,7 +91,15 @@ def _are_halves(left: RawPage, right: RawPage) -> bool:
     """Does the caption's year stand half on the one page and half on the next?"""
     if _overflows(left, 1) or _overflows(right, -1):
         return False
-    return _has_run(left, _LEFT_YEAR) and _has_run(right, _RIGHT_YEAR)
+    return _is_cut(left) and _has_run(left, _LEFT_YEAR) and _has_run(right, _RIGHT_YEAR)
+
+
+def _is_cut(page: RawPage) -> bool:
+    """Is there a 國 at the top with no 年 on its line? Spares looking closer at nearly every page."""
+    height = _CAPTION_PART * page.height
+    marks = [(g.char, g.y) for g in page.glyphs if g.char in "國年" and g.y < height]
+    years = [y for char, y in marks if char == "年"]
+    return any(char == "國" and all(abs(y - other) > 3 for other in years) for char, y in marks)
 
 
 def _has_run(page: RawPage, pattern: re.Pattern[str]) -> bool:

@@ -48,10 +48,8 @@ def twins() -> list[Sheet]:
     return [spread, spread.shifted(-WIDTH)]
 
 
-def table_lines(tmp_path, sheets: list[Sheet]) -> list[str]:
-    path = write_pdf(
-        tmp_path / "book.pdf", [contents_page("虛構部測試署", "1. 歲出一級用途別科目分析表"), *sheets]
-    )
+def table_lines(tmp_path, sheets: list[Sheet], agency: str = "虛構部測試署") -> list[str]:
+    path = write_pdf(tmp_path / "book.pdf", [contents_page(agency, "1. 歲出一級用途別科目分析表"), *sheets])
     (part,) = read_lines(path)
     (leaf,) = part.leaves
     return [line.text for line in (*leaf.head, *leaf.body) if "\t" in line.text]
@@ -112,4 +110,5 @@ def test_turned_page_is_read_as_it_is_shown(tmp_path):
         upright.text(at, 140, word)
     # Drawn a quarter turn to the left on a tall page that is shown a quarter turn to the right.
     turned = Sheet(ops=[f"0 1 -1 0 {WIDTH} 0 cm", *upright.ops], rotate=90)
-    assert table_lines(tmp_path, [turned]) == ["名稱A\t金額A\t說明A", "合計A\t1,000\t含A級人事費。"]
+    lines = table_lines(tmp_path, [turned], agency="虛構部測試署A")
+    assert lines == ["名稱A\t金額A\t說明A", "合計A\t1,000\t含A級人事費。"]
