@@ -47,8 +47,8 @@ migrations: $(VENV)/dev
 deploy: $(VENV)/dev
 	DJANGO_HTTPS=1 $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/dev ## measurements (tests/bench)
-	@if [ -d tests/bench ]; then $(PYTHON) -m pytest -s tests/bench; else echo "No measurements yet: they go to tests/bench."; fi
+bench: $(VENV)/dev ## measurements (tests/bench): ratios within one run, on SQLite and on PostgreSQL where there is one
+	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(PYTHON) $$file || exit 1; done
 
 lock: ## renew the lock files from pyproject.toml (LOCK=--upgrade: to the newest versions)
 	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
