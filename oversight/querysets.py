@@ -57,7 +57,7 @@ class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a 
 
     def money_by_status(self) -> Self:
         """Rows of (status, cases, frozen, released, remaining); amounts in 元."""
-        return (
+        rows: Self = (
             self.order_by()
             .values("status")
             .annotate(
@@ -67,3 +67,4 @@ class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a 
                 remaining_sum=Sum(F("frozen") - F("released")),
             )
         )
+        return rows
