@@ -138,13 +138,15 @@ def dossier_of(resolution: Resolution, today: datetime.date) -> Dossier:
 
 def for_dossier(today: datetime.date):  # type: ignore[no-untyped-def]  # QuerySet of an annotated model
     """Resolutions with all their children, published answers only."""
-    published = Response.objects.filter(state=Response.State.PUBLISHED).select_related("agency", "book")
+    published = Response.objects.filter(state=Response.State.PUBLISHED).select_related(
+        "agency", "book__fiscal_year", "book__agency"
+    )
     links = ResolutionLine.objects.exclude(state=ResolutionLine.State.REJECTED)
     steps = FreezeStep.objects.select_related("letter", "meeting").order_by("happened_on", "pk")
     owed = Requirement.objects.select_related("delivered_letter")
     return (
         Resolution.objects.with_status(today)
-        .select_related("fiscal_year", "committee", "heading_agency", "book")
+        .select_related("fiscal_year", "committee", "heading_agency", "book__fiscal_year", "book__agency")
         .prefetch_related(
             Prefetch("freezes__steps", steps),
             "freezes__committees",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from budget.models import LineItem
+from budget.models import Agency, FiscalYear, LineItem
 from oversight.models import Resolution, ResolutionLine
 
 
@@ -59,6 +59,18 @@ class Links:
         links = cls.__new__(cls)
         links._read(
             ResolutionLine.objects.filter(line__fiscal_year__year=year, resolution__is_fictional=demo)
+        )
+        return links
+
+    @classmethod
+    def of_agency(cls, agency: Agency, year: FiscalYear, *, demo: bool) -> Links:
+        """All links of the resolutions that touch a line of one agency in one budget."""
+        links = cls.__new__(cls)
+        own = ResolutionLine.objects.filter(line__agency=agency, line__fiscal_year=year)
+        links._read(
+            ResolutionLine.objects.filter(
+                resolution__in=own.values("resolution"), resolution__is_fictional=demo
+            )
         )
         return links
 

@@ -1,15 +1,23 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from oversight.book_addresses import BookSlug
 from oversight.health import healthz
 from oversight.views.agencies import agency_detail, agency_list
+from oversight.views.book_checks import book_checks
+from oversight.views.book_sources import book_source
+from oversight.views.book_tables import table_detail
+from oversight.views.books import book_detail
 from oversight.views.committees import committee_detail, committee_list
+from oversight.views.compare import compare
 from oversight.views.freezes import freeze_list
 from oversight.views.home import about, home
 from oversight.views.lines import budget_index, budget_year, line_detail
 from oversight.views.resolutions import resolution_detail, resolution_list
+
+register_converter(BookSlug, "book")
 
 resolution_urls = [
     path("", resolution_list, name="resolution-list"),
@@ -19,6 +27,11 @@ resolution_urls = [
 budget_urls = [
     path("", budget_index, name="budget-index"),
     path("<int:year>/", budget_year, name="budget-year"),
+    path("compare/", compare, name="budget-compare"),
+    path("<int:year>/<book:slug>/", book_detail, name="book-detail"),
+    path("<int:year>/<book:slug>/tables/<int:number>/", table_detail, name="table-detail"),
+    path("<int:year>/<book:slug>/source/", book_source, name="book-source"),
+    path("<int:year>/<book:slug>/checks/", book_checks, name="book-checks"),
     path("<int:year>/<path:slug>/", line_detail, name="line-detail"),
 ]
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from budget.models import BudgetBook, FiscalYear, LineItem
 from oversight.charts import Bar, line_bar
 from oversight.filters import ordered, resolutions_on
+from oversight.line_children import Change, change_of, child_groups
 from oversight.line_money import LineMoney, Links, is_within
 from oversight.models import Resolution, ResolutionLine
 from oversight.views.counts import counted
@@ -64,7 +65,7 @@ def budget_year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "fiscal_years": get_list_or_404(FiscalYear, year=year),
         "books": BudgetBook.objects.filter(fiscal_year__year=year, agency__is_fictional=demo).select_related(
-            "agency"
+            "agency", "fiscal_year"
         ),
         "sides": _sides(year, demo=demo),
     }
@@ -119,14 +120,17 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     demo = _is_fictional(line)
     links = Links(line, demo=demo)
     money = links.money(line)
-    children = line.children.select_related("fiscal_year").defer("description").order_by("position", "pk")
+    groups = child_groups(line, links)
     context = {
         "today": today,
         "line": line,
         "ancestors": _ancestors(line),
         "money": money,
         "bar": line_bar(line.amount or money.taken, money.cut, money.frozen, money.released),
-        "children": _rows(children, links),
+        "groups": groups,
+        "children": [row for group in groups for row in group.rows],
+        "passed": _passed(line),
+        "change": change_of(line, line.amount, None),
         "cases": _cases(line, links, today, demo=demo),
         "cases_shown": CASES_SHOWN,
         "excess": _excess(line, money),
@@ -139,7 +143,11 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 def _find(year: int, slug: str) -> LineItem:
     """Where several budgets of a year have the slug, that of the 總預算, which sorts first."""
     lines = LineItem.objects.filter(fiscal_year__year=year, slug=slug)
-    line = lines.select_related("fiscal_year", "agency", "book").order_by("fiscal_year__kind").first()
+    line = (
+        lines.select_related("fiscal_year", "agency", "book__fiscal_year", "book__agency")
+        .order_by("fiscal_year__kind")
+        .first()
+    )
     if line is None:
         raise Http404
     return line
@@ -182,6 +190,13 @@ def _excess(line: LineItem, money: LineMoney) -> tuple[str, int] | None:
     """(which figure, by how many 元) cut and frozen together exceed; None where they do not or nothing is known."""
     name, figure = ("預算案", line.proposed) if line.proposed is not None else ("法定預算", line.statutory)
     return (name, money.taken - figure) if figure is not None and money.taken > figure else None
+
+
+def _passed(line: LineItem) -> Change | None:
+    """What passed against what was asked for, None where one of them is not known."""
+    if line.proposed is None or line.statutory is None:
+        return None
+    return Change(line.statutory - line.proposed, line.proposed, "預算案")
 
 
 def _other_years(line: LineItem) -> QuerySet[LineItem]:
