@@ -52,41 +52,39 @@ def group_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def _once(line: list[Glyph]) -> list[Glyph]:
-    kept: list[Glyph] = []
-    for glyph in line:
-        before = kept[-1] if kept else None
-        twice = (
-            before is not None
-            and before.char == glyph.char
-            and not glyph.char.isspace()
+    kept = line[:1]
+    for glyph in line[1:]:
+        before = kept[-1]
+        if (
+            glyph.char == before.char
             and glyph.x0 - before.x0 < _OVERPRINT * glyph.size
-        )
-        if not twice:
-            kept.append(glyph)
+            and not glyph.char.isspace()
+        ):
+            continue
+        kept.append(glyph)
     return kept
 
 
 def make_line(line: Sequence[Glyph]) -> TextLine:
     """One line of text from the glyphs of one baseline, which must hold a printed one."""
-    text: list[str] = []
-    right = line[0].x0
-    space = False
-    first: Glyph | None = None
-    for glyph in line:
-        if glyph.char.isspace():
+    text = ""
+    left, right, _, height, _ = line[0]
+    baseline = line[0].y
+    space = digit = False
+    for x0, x1, y, size, char in line:
+        if char == " " or char.isspace():
             space = True
             continue
-        if first is None:
-            first = glyph
-        elif space or glyph.x0 - right > (_NUMBER_GAP if text[-1].isdigit() else _WORD_GAP) * glyph.size:
-            text.append(" ")
-        text.append(glyph.char)
-        right = max(right, glyph.x1)
-        space = False
-    start = first or line[0]
-    if space and text and text[-1].isascii() and text[-1].isalpha():
-        text.append(" ")  # a word ends with the line; without it the next line would be glued on
-    return TextLine(start.y, start.x0, right, start.size, "".join(text))
+        if not text:
+            left, baseline, height, right = x0, y, size, x1
+        elif space or x0 - right > (_NUMBER_GAP if digit else _WORD_GAP) * size:
+            text += " "
+        text += char
+        right = max(right, x1)
+        space, digit = False, "0" <= char <= "9"
+    if space and text[-1:].isascii() and text[-1:].isalpha():
+        text += " "  # a word ends with the line; without it the next line would be glued on
+    return TextLine(baseline, left, right, height, text)
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
