@@ -3,6 +3,7 @@ import pytest
 from budget.book.reader import ReadBook, read_book
 from budget.book.registry import TABLE_READERS
 from budget.book.source import Line, split_lines
+from oversight.book_import.tables import READERS
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +14,12 @@ def seed_lines(seed_text) -> list[Line]:
 @pytest.fixture(scope="session")
 def seed(seed_lines) -> ReadBook:
     return read_book(seed_lines, "fy109-idb.txt", TABLE_READERS)
+
+
+@pytest.fixture(scope="session")
+def whole_seed(seed_lines) -> ReadBook:
+    """With the report table of resolutions, which the other app reads."""
+    return read_book(seed_lines, "fy109-idb.txt", READERS)
 
 
 @pytest.fixture(scope="session")
