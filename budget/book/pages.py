@@ -32,6 +32,8 @@ class Page:
 
     `title` is the caption as printed (both halves joined), "" where the page prints none. `year` is the ROC
     year and `unit` the money unit of the caption (新臺幣千元). `head` is caption and column heads, `body` the rest.
+    `gap` names the printed pages right before this one that an excerpt leaves out: what the page begins with may go
+    on from them.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Page:
     head: tuple[Line, ...]
     body: tuple[Line, ...]
     half: Half = "full"
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)

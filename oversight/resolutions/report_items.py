@@ -49,6 +49,8 @@ class ItemCollector:
         self.numbers: dict[Heading, Item] = {}
         self.lost: list[Item] = []
         self.open_heading: ReportLine | None = None
+        self.adrift: list[int] = []
+        self.gap = ""
 
     def _title_year(self) -> int:
         years = {page.year for page in self.section.pages if page.year is not None}
@@ -61,10 +63,23 @@ class ItemCollector:
             expected="各頁同一年度，例：中華民國108年度",
         )
 
+    def jump(self, gap: str) -> None:
+        """The pages `gap` are left out before the next line: heading and item are not known until a heading comes."""
+        if self.items and not _is_finished(self.items[-1].content):
+            self._note_cut_off(self.items[-1], gap)
+        self.gap, self.heading, self.open_heading = gap, Heading(), None
+
     def take(self, line: ReportLine) -> None:
         """One source line: heading, item, or more of the item above."""
         if line.kind == "furniture":
             self.uses[line.line.number] = LineUse("furniture", self.section.title)
+            return
+        if self.gap and line.kind == "heading":
+            self._take_heading(line)
+            if self.heading.part is not None:
+                self._land()
+        if self.gap:
+            self.adrift.append(line.line.number)
             return
         if line.kind == "strange":
             raise self._error("此列既非標題也非項次", line, "項次，例：三十九")
@@ -87,6 +102,13 @@ class ItemCollector:
         if self.heading.committee_heading:
             self.heading_lines.setdefault(self.heading.committee_heading, line.line.number)
         self.open_heading = line
+
+    def _land(self) -> None:
+        """A heading says again where the items stand; note what could not be placed."""
+        if self.adrift:
+            text = f"接在本檔未收入的頁（{self.gap}）之後，無從得知屬於哪一標題、哪一項，未讀"
+            self.notes.append(Note(self.section.title, self.adrift[0], text, tuple(self.adrift)))
+        self.adrift, self.gap = [], ""
 
     def _take_item(self, line: ReportLine) -> None:
         if line.number is None or self.heading.part is None:
@@ -161,6 +183,7 @@ class ItemCollector:
     def close(self) -> None:
         """The table must not end in the middle of a sentence or right after a heading, unless it is an excerpt."""
         _, last = self.section.lines
+        self._land()
         if not self.items:
             raise self.book.error(
                 "辦理情形報告表沒有任何項次", line=last, read="", expected="項次一、二、三…"
@@ -174,7 +197,7 @@ class ItemCollector:
                 )
         for parts in (self.items[-1].content, self.items[-1].answer):
             if parts and not _is_finished(parts) and self.section.absent:
-                self._note_cut_off(self.items[-1])
+                self._note_cut_off(self.items[-1], self.section.absent)
             elif parts and not _is_finished(parts):
                 raise self.book.error(
                     "表在句子中間結束，檔案可能不完整",
@@ -183,8 +206,8 @@ class ItemCollector:
                     expected="項次的結尾與句號",
                 )
 
-    def _note_cut_off(self, item: Item) -> None:
-        text = f"第 {item.number_text} 項未完，下文在本檔未收入的頁（{self.section.absent}）"
+    def _note_cut_off(self, item: Item, pages: str) -> None:
+        text = f"第 {item.number_text} 項未完，下文在本檔未收入的頁（{pages}）"
         self.notes.append(Note(self.section.title, item.last_line, text, (item.line, item.last_line)))
 
     def _error(self, message: str, line: ReportLine, expected: str) -> BookError:

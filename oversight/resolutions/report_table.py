@@ -66,6 +66,8 @@ class ReportTable:
         """Rows are ResolutionRow, in print order; notes name what the source lost or misprinted."""
         reading = ItemCollector(section, book)
         for page in section.pages:
+            if page.gap:
+                reading.jump(page.gap)
             for line in read_page(page):
                 reading.take(line)
             reading.close_page(page.head[0].number if page.head else section.lines[0])

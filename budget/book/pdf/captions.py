@@ -23,6 +23,8 @@ _UNIT = re.compile(r"單位[:：](.+)$")
 _STAMP = re.compile(r"^[(（]?\d{2,6}[)）]?[-－–](\d{1,4})$")
 _NUMBER = re.compile(r"^[-－–—]?(\d{1,4})[-－–—]?$")
 _TITLE = re.compile(r"表(?:[(（]續\d*[)）])?$|總說明(?:[(（]續[)）])?$|表[－—–-]|明細表|分析表|彙計表")
+#: How an agency's name ends; a title's first line never does.
+_AGENCY = re.compile(r"(?:部|會|院|署|局|處|中心|所|館|校|團|隊|府|及所屬)(?:彙編|主管)?$")
 _CONTINUED = re.compile(r"[(（]續(?:[一二三四五六七八九十\d]+)?[)）]$")
 _ACCOUNTS = re.compile(r"^(?:經資門|經常門|資本門)(?:併計|分計)?$")
 _CONTENTS = re.compile(r"^.{0,4}(?:目次|目錄)(?:[(（]續[)）])?$")
@@ -157,12 +159,16 @@ def _joined(runs: list[TextLine]) -> TextLine:
 
 
 def _agency_and_title(named: list[str]) -> tuple[str | None, str]:
+    """Agency over title or title over agency; either may take several lines."""
     if not named:
         return None, ""
-    if len(named) == 1:
-        return (None, named[0]) if _TITLE.search(plain(named[0])) else (named[0], "")
-    if not _TITLE.search(plain(named[0])):
-        return named[0], "".join(named[1:])
-    if not _TITLE.search(plain(named[-1])):
-        return named[-1], "".join(named[:-1])
-    return None, "".join(named)
+    is_title = [bool(_TITLE.search(plain(line))) for line in named]
+    if not any(is_title) and len(named) == 1:
+        return named[0], ""
+    if is_title[0] and not is_title[-1]:
+        at = next(i for i, title in enumerate(is_title) if not title)
+        return "".join(named[at:]), "".join(named[:at])
+    at = 0 if is_title[0] else 1
+    while 0 < at < len(named) - 1 and _AGENCY.search(plain(named[at])):
+        at += 1
+    return "".join(named[:at]) or None, "".join(named[at:])

@@ -25,6 +25,7 @@ Kind = Literal["blank", "contents", "divider", "caption", "loose"]
 _DIVIDER_LINES = 4
 _DIVIDER_CHARS = 80
 _CONTENTS_LINES = 8
+_ADDED = re.compile(r"(?:主管|及所屬|彙編)$")
 #: A number of persons ends a cell, however near the next word stands: 「23 人駐外雇員」.
 _PERSONS = re.compile(r"(\d\s*人)\s*(?=[^\d\s])")
 
@@ -172,6 +173,12 @@ def agency_of(leaf: Leaf) -> str:
     return plain(agency or "").removesuffix("彙編")
 
 
+def _is_same_agency(one: str, other: str) -> bool:
+    """Names of one agency; 主管 and 及所屬 may be left off."""
+    keys = [_ADDED.sub("", title_key(name)) for name in (one, other)]
+    return keys[0] == keys[1]
+
+
 class PartBuilder:
     """Takes the leaves of a file in order and sorts them into parts."""
 
@@ -239,11 +246,9 @@ class PartBuilder:
 
     def _part_of(self, agency: str) -> PartDraft:
         part = self._current()
-        known = title_key(part.agency)
-        key = title_key(agency)
-        if not key or not known or key == known or (known.endswith(key) and not part.leaves):
+        if not agency or not part.agency or _is_same_agency(agency, part.agency):
             return part
-        same = next((p for p in self.parts if title_key(p.agency) == key), None)
+        same = next((p for p in self.parts if _is_same_agency(p.agency, agency)), None)
         return same if same is not None else self._new()
 
     def _loose(self, leaf: Leaf) -> None:

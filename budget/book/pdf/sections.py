@@ -61,7 +61,7 @@ def cut_part(part: PartDraft, file: str) -> PartCut:
             expected=f"「{missing[0].title}」"
             + (f"，另有 {len(missing) - 1} 張表" if len(missing) > 1 else ""),
         )
-    sections = tuple(_section(groups[key], reading.entries, absent) for key in order)
+    sections = tuple(_section(groups[key], reading.entries, absent, seen) for key in order)
     return PartCut(
         contents,
         Cut(sections, missing, tuple(part.dividers), tuple(notes)),
@@ -153,14 +153,24 @@ def _ranges(pages: Sequence[int]) -> str:
 
 
 def _section(
-    group: tuple[str, str, list[NumberedLeaf]], entries: Sequence[ContentsEntry], absent: Sequence[Absent]
+    group: tuple[str, str, list[NumberedLeaf]],
+    entries: Sequence[ContentsEntry],
+    absent: Sequence[Absent],
+    seen: set[int],
 ) -> Section:
     number, title, leaves = group
     cut_off = next((a.pages for a in absent if a.entry.number == number and number), "")
-    return Section(number, title, tuple(_page(n, title) for n in leaves), cut_off)
+    promised = next((page_range(e.pages) for e in entries if e.number == number and number), range(0))
+    pages, before = [], promised.start - 1
+    for numbered in leaves:
+        numbers = numbered.leaf.numbers
+        left_out = [p for p in promised if numbers and before < p < numbers[0] and p not in seen]
+        pages.append(_page(numbered, title, _ranges(left_out)))
+        before = max(before, *numbers) if numbers else before
+    return Section(number, title, tuple(pages), cut_off)
 
 
-def _page(numbered: NumberedLeaf, title: str) -> Page:
+def _page(numbered: NumberedLeaf, title: str, gap: str) -> Page:
     caption = numbered.leaf.caption
     return Page(
         title=title,
@@ -169,4 +179,5 @@ def _page(numbered: NumberedLeaf, title: str) -> Page:
         agency=agency_of(numbered.leaf) or None,
         head=tuple(numbered.head),
         body=(*numbered.above, *numbered.body),
+        gap=gap,
     )
