@@ -12,16 +12,27 @@ from typing import Any
 
 from budget.book.expenditure_by_agency import ExpenditureLine
 from budget.book.identities import Identity, Tables, evaluate
+from budget.book.identities_capital import CAPITAL
 from budget.book.identities_outlay import OUTLAY
 from budget.book.identities_quoted import QUOTED
 from budget.book.identities_spending import SPENDING
-from budget.book.identities_tables import SIDE_TABLES
+from budget.book.identities_staff import STAFF
+from budget.book.identities_totals import TOTALS
+from budget.book.identities_travel import TRAVEL
 from budget.book.results import Check, Note, TableResult
 from budget.book.work_plans import WorkPlan
 from budget.notation.money import format_thousands
 
 #: Every identity between tables, and of figures that a table quotes; sums inside one table are its reader's.
-IDENTITIES: tuple[Identity[Any], ...] = (*SPENDING, *SIDE_TABLES, *OUTLAY, *QUOTED)
+IDENTITIES: tuple[Identity[Any], ...] = (
+    *SPENDING,
+    *CAPITAL,
+    *STAFF,
+    *OUTLAY,
+    *TRAVEL,
+    *TOTALS,
+    *QUOTED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,11 +84,6 @@ class Tables:
         return self.side(row_type, rows[0], right, text)
 
 
-def same_account[R](rows: Iterable[R], key: Callable[[R], tuple[str | None, str, str]], row: R) -> R | None:
-    """The one row of the same code, else the one of the same level and name; `key` gives code, level and name."""
-    return find_account(rows, key, key(row))
-
-
 def find_account[R](
     rows: Iterable[R], key: Callable[[R], tuple[str | None, str, str]], wanted: tuple[str | None, str, str]
 ) -> R | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from budget.book.account_names import AccountName
@@ -22,18 +22,6 @@ _FIRST_LEVEL = {
     "獎補助費": ("current_grants", "capital_grants"),
     "債務費": ("current_debt",),
     "預備金": ("current_reserve", "capital_reserve"),
-}
-#: Columns of 資本支出分析表, each one second-level object of 3000 設備及投資.
-_EQUIPMENT = {
-    "land": ("土地", "3005"),
-    "buildings": ("房屋建築及設備", "3010"),
-    "public_works": ("公共建設及設施", "3015"),
-    "machinery": ("機械設備", "3020"),
-    "transport": ("運輸設備", "3025"),
-    "information": ("資訊軟硬體設備", "3030"),
-    "sundry": ("雜項設備", "3035"),
-    "rights": ("權利", "3040"),
-    "investment": ("投資", "3045"),
 }
 _Key = tuple[str | None, str, str]
 _Cell = tuple[ObjectSummaryRow, str, str]
@@ -77,7 +65,8 @@ def account_key(row: ObjectByAgencyRow | CapitalOutlayRow) -> _Key:
     return row.account.code, row.account.level, row.account.name
 
 
-def _account(account: AccountName) -> str:
+def account_name(account: AccountName) -> str:
+    """Code, where a whole one is printed, and name."""
     return f"{account.code or ''} {account.name}".strip()
 
 
@@ -138,7 +127,7 @@ def _spending_side(tables: Tables, row: ObjectByAgencyRow) -> Side:
     return tables.side(ExpenditureLine, found, found.this_year)
 
 
-def _in_summary(tables: Tables, row: ObjectByAgencyRow | CapitalOutlayRow) -> tuple[bool, str | None]:
+def column_in_summary(tables: Tables, row: ObjectByAgencyRow | CapitalOutlayRow) -> tuple[bool, str | None]:
     """Does 各項費用彙計表 print these accounts, and in which column? The agency stands in 合計 (None)."""
     total = summary_total(tables)
     if row.account.level == "xiang":
@@ -153,7 +142,7 @@ def _first_level(tables: Tables) -> Iterator[tuple[ObjectByAgencyRow, str, str |
     """Rows and objects that either table has money for."""
     objects = {fold(row.name) for row in tables.rows(ObjectSummaryRow) if row.level == 1}
     for row in _by_object(tables):
-        is_there, plan = _in_summary(tables, row)
+        is_there, plan = column_in_summary(tables, row)
         for head, columns in _FIRST_LEVEL.items():
             if is_there and (head in objects or any(row.amount(column) for column in columns)):
                 yield row, head, plan
@@ -171,41 +160,6 @@ def _head_side(tables: Tables, cell: tuple[ObjectByAgencyRow, str, str | None]) 
     if len(found) != 1 or not found[0].code:
         return tables.missing(ObjectSummaryRow, f"沒有「{head}」")
     return object_side(tables, found[0].code, plan)
-
-
-def _capital(tables: Tables) -> list[CapitalOutlayRow]:
-    return [row for row in tables.rows(CapitalOutlayRow) if row.total is not None]
-
-
-def _by_object_of(tables: Tables, row: CapitalOutlayRow) -> ObjectByAgencyRow | None:
-    return find_account(tables.rows(ObjectByAgencyRow), account_key, account_key(row))
-
-
-def _from_by_object(amount: Callable[[ObjectByAgencyRow], int | None]) -> Callable[[Tables, Any], Side]:
-    def side(tables: Tables, row: CapitalOutlayRow) -> Side:
-        found = _by_object_of(tables, row)
-        if found is None:
-            return tables.missing(ObjectByAgencyRow, "沒有同編號或同名的一列")
-        return tables.side(ObjectByAgencyRow, found, amount(found))
-
-    return side
-
-
-def _other_capital(row: ObjectByAgencyRow) -> int:
-    """資本支出 that is no 設備及投資."""
-    return (row.capital_operating or 0) + (row.capital_grants or 0) + (row.capital_reserve or 0)
-
-
-def _equipment(row: CapitalOutlayRow) -> int:
-    return sum(row.amount(column) or 0 for column in _EQUIPMENT)
-
-
-def _equipment_cells(tables: Tables) -> Iterator[tuple[CapitalOutlayRow, str, str | None]]:
-    for row in _capital(tables):
-        is_there, plan = _in_summary(tables, row)
-        for column, (_, code) in _EQUIPMENT.items():
-            if is_there and (row.amount(column) or summary_object(tables, code)):
-                yield row, column, plan
 
 
 SPENDING: tuple[Identity[Any], ...] = (
@@ -257,7 +211,7 @@ SPENDING: tuple[Identity[Any], ...] = (
         "{}：歲出一級用途別合計 = 歲出機關別預算表",
         (ObjectByAgencyRow, ExpenditureLine),
         _by_object,
-        lambda row: _account(row.account),
+        lambda row: account_name(row.account),
         lambda tables, row: tables.side(ObjectByAgencyRow, row, row.total),
         _spending_side,
     ),
@@ -265,40 +219,8 @@ SPENDING: tuple[Identity[Any], ...] = (
         "{}：歲出一級用途別（經常+資本） = 各項費用彙計表",
         (ObjectByAgencyRow, ObjectSummaryRow),
         _first_level,
-        lambda cell: f"{_account(cell[0].account)} › {cell[1]}",
+        lambda cell: f"{account_name(cell[0].account)} › {cell[1]}",
         _outlay_side,
         _head_side,
-    ),
-    Identity(
-        "{}：資本支出分析表合計 = 歲出一級用途別資本支出小計",
-        (CapitalOutlayRow, ObjectByAgencyRow),
-        _capital,
-        lambda row: _account(row.account),
-        lambda tables, row: tables.side(CapitalOutlayRow, row, row.total),
-        _from_by_object(lambda row: row.capital_total),
-    ),
-    Identity(
-        "{}：資本支出分析表各類設備及投資之和 = 歲出一級用途別設備及投資",
-        (CapitalOutlayRow, ObjectByAgencyRow),
-        _capital,
-        lambda row: _account(row.account),
-        lambda tables, row: tables.side(CapitalOutlayRow, row, _equipment(row)),
-        _from_by_object(lambda row: row.capital_equipment),
-    ),
-    Identity(
-        "{}：資本支出分析表其他資本支出 = 歲出一級用途別資本門之業務費、獎補助費及預備金",
-        (CapitalOutlayRow, ObjectByAgencyRow),
-        _capital,
-        lambda row: _account(row.account),
-        lambda tables, row: tables.side(CapitalOutlayRow, row, row.other_capital),
-        _from_by_object(_other_capital),
-    ),
-    Identity(
-        "{}：資本支出分析表 = 各項費用彙計表",
-        (CapitalOutlayRow, ObjectSummaryRow),
-        _equipment_cells,
-        lambda cell: f"{_account(cell[0].account)} › {_EQUIPMENT[cell[1]][0]}",
-        lambda tables, cell: tables.side(CapitalOutlayRow, cell[0], cell[0].amount(cell[1])),
-        lambda tables, cell: object_side(tables, _EQUIPMENT[cell[1]][1], cell[2]),
     ),
 )
