@@ -73,12 +73,17 @@ def _read_page(
     pieces: list[tuple[Line, int | None, str]],
     numbering: Numbering,
 ) -> None:
+    adrift = bool(page.gap)
     for line in page.body:
         if line.is_blank or is_rule(line.text):
             continue
         if is_account_row(line, columns):
+            adrift = False
             row = numbering.number(parse_row(line, columns, side, book), columns)
             rows.append(row)
             pieces.append((line, len(rows) - 1, row.note))
+        elif adrift:
+            text = f"接在本檔未收入的頁（{page.gap}）之後，無從得知是哪一列的說明，未讀"
+            numbering.notes.append(Note(numbering.table, line.number, text, (line.number,)))
         else:
             pieces.append((line, None, " ".join(cell for cell in line.cells if cell)))

@@ -50,7 +50,7 @@ class WorkPlans:
         """Rows are WorkPlan, in order; checks are all sums of objects, branches, plans and details."""
         run = _Run(section.title, book)
         for page in section.pages:
-            run.read_page(page.body)
+            run.read_page(page.body, page.gap)
         if not run.plans:
             raise book.error(
                 f"{section.title}沒有任何工作計畫",
@@ -78,9 +78,11 @@ class _Run:
     uses: dict[int, LineUse] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     _in_branches: bool = False
+    #: Pages that an excerpt leaves out before this one; "" once a branch says again where we are.
+    _gap: str = ""
 
-    def read_page(self, body: Sequence[Line]) -> None:
-        self._in_branches = False
+    def read_page(self, body: Sequence[Line], gap: str) -> None:
+        self._in_branches, self._gap = False, gap or self._gap
         has_heading = False
         for line in body:
             if line.is_blank:
@@ -140,7 +142,12 @@ class _Run:
         branch, item = _BRANCH.match(label), _OBJECT.match(label)
         branches = self.plans[-1].branches
         before = branches[-1] if branches else None
+        if self._gap and not branch:
+            text = f"接在本檔未收入的頁（{self._gap}）之後，無從得知屬於哪一分支計畫，未讀"
+            self.notes.append(Note(self.table, line.number, text, (line.number,)))
+            return None
         if branch:
+            before, self._gap = None if self._gap else before, ""
             amount = self._amount(line, self._cell(line, 1))
             number = line.number
             branches.append(BranchDraft(branch[1], branch[2], amount, number, number))
