@@ -49,6 +49,10 @@ class RocDateField(forms.Field):
         "invalid": f"讀到%(read)s，不是曆上有的日期，或寫法無法辨識。請填民國日期，例：{DATE_EXAMPLES}。",
     }
 
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") or "例：108年4月16日、108/4/16、1080416"
+        super().__init__(**kwargs)
+
     def to_python(self, value: Any) -> datetime.date | None:
         if value in self.empty_values or isinstance(value, datetime.date):
             return value or None
@@ -103,6 +107,7 @@ class YuanField(forms.Field):
     ) -> None:
         # The model field hands over the bounds of its column; parse_amount reads less than 10,000兆.
         self.signed = signed
+        kwargs["help_text"] = kwargs.get("help_text") or "例：82億2,469萬1千元、8224691000"
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:

@@ -13,56 +13,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation, InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, router, transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 
 from budget.admin import versions
 from budget.admin.display import readonly_column
+from budget.admin.search import GuardedSearch
+from budget.admin.widgets import StaffAutocompleteSelect
 from budget.forms import FORM_FIELDS, YuanField, reading
-
-LONGEST_QUERY = 200
-
-
-def harmless(text: str) -> str:
-    """A search word a database can take: PostgreSQL refuses NUL, SQLite patterns of 50,000 characters."""
-    return text.replace("\x00", "")[:LONGEST_QUERY]
-
-
-def harmless_query(query: QueryDict) -> QueryDict:
-    """A query string with every value made harmless."""
-    if not any(
-        "\x00" in value or len(value) > LONGEST_QUERY for _, values in query.lists() for value in values
-    ):
-        return query
-    cleaned = query.copy()
-    for name, values in query.lists():
-        cleaned.setlist(name, [harmless(value) for value in values])
-    return cleaned
-
-
-class GuardedSearch:
-    """Search boxes, autocompletes and filters that answer whatever is typed into them."""
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return super().get_search_results(request, queryset, harmless(search_term))
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        request.GET = harmless_query(request.GET)
-        return super().changelist_view(request, extra_context)
-
-
-class KnownAutocompleteSelect(AutocompleteSelect):
-    """An autocomplete box that need not ask the database for the name of what is already loaded."""
-
-    known: models.Model | None = None
-
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
-        if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attrs)
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options.append(self.create_option(name, value[0], str(self.known), True, len(options)))
-        return [(None, options, 0)]
 
 
 class StaffForm(forms.ModelForm):
@@ -75,7 +34,7 @@ class StaffForm(forms.ModelForm):
         self.notices: list[tuple[int, str]] = []
         for name, field in self.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, KnownAutocompleteSelect):
+            if isinstance(widget, StaffAutocompleteSelect):
                 relation = self._meta.model._meta.get_field(name)
                 widget.known = getattr(self.instance, name) if relation.is_cached(self.instance) else None
 
@@ -104,8 +63,12 @@ class StaffFields:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
-            kwargs["widget"] = KnownAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            kwargs["widget"] = StaffAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.error_messages["invalid_choice"] = (
+            "讀到「%(value)s」，找不到唯一相符的資料；請填代碼或完整名稱。"
+        )
+        return field
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -114,6 +77,13 @@ class StaffFields:
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget.can_change_related = field.widget.can_delete_related = False
                 field.widget.can_add_related &= db_field.name in self.addable
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+        field.choices = [(each.pk, str(each)) for each in field.queryset]  # asked once, not once a row
         return field
 
     def may_type(self, request: HttpRequest, obj: models.Model | None) -> bool:
@@ -155,19 +125,10 @@ class StaffInline(StaffFields, InlineModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if (
-            field
-            and isinstance(field.widget, RelatedFieldWidgetWrapper)
-            and db_field.name not in self.addable
-        ):
-            field.widget = field.widget.widget
-        return field
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(
-            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
-        )
-        field.choices = [(each.pk, str(each)) for each in field.queryset]  # asked once, not once a row
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_view_related = False
+            if db_field.name not in self.addable:
+                field.widget = field.widget.widget
         return field
 
     def stored_rows(self, request: HttpRequest, obj: models.Model) -> Iterable[models.Model]:

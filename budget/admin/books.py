@@ -118,8 +118,8 @@ class LineItemAdmin(ExportAdmin, StaffAdmin):
     list_display_links = ["code", "name"]
     list_filter = ["fiscal_year", "side", "kind"]
     list_select_related = ["fiscal_year", "agency"]
-    search_fields = ["code", "name", "agency__name"]
-    search_help_text = "編號或名稱，例：5226102200、工業技術升級輔導"
+    search_fields = ["code", "name", "agency__name", "=fiscal_year__year"]
+    search_help_text = "編號、名稱、年度，例：109 5226102200、工業技術升級輔導"
     autocomplete_fields = ["agency", "book", "parent"]
     readonly_fields = ["path", "slug"]
     fieldsets = [

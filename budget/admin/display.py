@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from budget.notation.dates import format_roc_short
@@ -25,6 +26,13 @@ def roc(day: datetime.date | None) -> str:
 def grouped(yuan: int | None, unknown: str = NOTHING) -> str:
     """822,469,100; a dash (or `unknown`) where there is no amount."""
     return unknown if yuan is None else f"{yuan:,}"
+
+
+def person(user: AbstractUser | None) -> str:
+    """A member of staff as documents name them: 王大明; the account name where no name is stored."""
+    if user is None:
+        return "（帳號已刪除）"
+    return f"{user.last_name}{user.first_name}".strip() or user.get_username()
 
 
 def printed(value: Any) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
-from budget.admin.base import harmless_query
+from budget.admin.search import harmless_query
 from budget.formats import EXPORT_FORMATS
 
 

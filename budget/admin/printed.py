@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from budget.admin.base import StaffAdmin
-from budget.admin.display import grouped, roc
+from budget.admin.display import grouped, person, roc
 from budget.models import BookCheck, BookSource, PrintedRow, PrintedTable
 
 BOOK_SEARCH = ["book__title", "book__agency__name", "=book__agency__code"]
@@ -140,9 +140,4 @@ class BookCheckAdmin(StaffAdmin):
     def decision(self, check: BookCheck) -> str:
         if check.corrected_at is None:
             return "—"
-        who = (
-            check.corrected_by.get_full_name() or check.corrected_by.get_username()
-            if check.corrected_by
-            else ""
-        )
-        return f"{who} {roc(timezone.localtime(check.corrected_at).date())}".strip()
+        return f"{person(check.corrected_by)} {roc(timezone.localtime(check.corrected_at).date())}"

@@ -18,7 +18,7 @@ from django.contrib.admin.options import get_content_type_for_model
 from django.db import models
 from django.utils import timezone
 
-from budget.admin.display import printed
+from budget.admin.display import person, printed
 
 FIELD = "_version"
 OVERRIDE = "_version_seen"
@@ -102,9 +102,7 @@ def savers(obj: models.Model, since: str) -> str:
         content_type=get_content_type_for_model(obj), object_id=obj.pk, action_time__gte=start
     ).select_related("user")[:3]
     return "、".join(
-        f"{entry.user.get_full_name() or entry.user.get_username()}（"
-        f"{timezone.localtime(entry.action_time):%H:%M}）"
-        for entry in entries
+        f"{person(entry.user)}（{timezone.localtime(entry.action_time):%H:%M}）" for entry in entries
     )
 
 
