@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 
-from budget.admin.base import GuardedSearch
+from budget.admin.search import GuardedSearch
 
 admin.site.unregister([User, Group])
 

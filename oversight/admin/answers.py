@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from budget.admin.display import date_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
-from budget.notation.text import fold
+from budget.admin.search import FoldedSearch
 from oversight.admin.inlines import ResponseInline
 from oversight.admin.obligations import CITED, SEARCH_RESOLUTION, CitedAdmin
 from oversight.forms.answers import ResponseForm
@@ -18,7 +18,7 @@ from oversight.resources import ResponseResource
 
 
 @admin.register(Response)
-class ResponseAdmin(ExportAdmin, CitedAdmin):
+class ResponseAdmin(FoldedSearch, ExportAdmin, CitedAdmin):
     form = ResponseForm
     resource_classes = [ResponseResource]
     list_display = [
@@ -41,15 +41,6 @@ class ResponseAdmin(ExportAdmin, CitedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("letters")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        found, distinct = super().get_search_results(request, queryset, search_term)
-        folded = " ".join(fold(word) for word in search_term.split())
-        if folded and folded != search_term:
-            found = found | super().get_search_results(request, queryset, folded)[0]
-        return found, distinct
 
     @admin.display(description="辦理情形")
     def beginning(self, response: Response) -> str:

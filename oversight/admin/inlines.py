@@ -11,9 +11,10 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.forms.models import modelformset_factory
 from django.http import HttpRequest
+from django.utils import timezone
 
 from budget.admin.base import StaffInline
-from budget.admin.display import attribute_column, roc
+from budget.admin.display import attribute_column, person, roc
 from oversight.forms.answers import ResponseForm, ResponseFormSet
 from oversight.forms.obligations import FreezeConditionForm, RequirementForm
 from oversight.forms.resolutions import ResolutionLineForm
@@ -41,13 +42,19 @@ DEADLINE = (
 )
 
 
-class OnlyWhereEmpty:
-    """A tall form offers an empty copy only while there is none; further ones by its button or its own page."""
+class OpenWhereFilled:
+    """A tall form offers an empty copy only while there is none, and a folded one opens once there is one.
+
+    Further copies are had by its button or, without JavaScript, on the row's own page.
+    """
 
     related_name = ""
 
     def get_extra(self, request: HttpRequest, obj: Resolution | None = None, **kwargs: Any) -> int:
-        return 0 if obj is not None and getattr(obj, self.related_name).exists() else 1
+        if obj is None or not getattr(obj, self.related_name).exists():
+            return 1
+        self.classes = None  # this object lives for one request
+        return 0
 
 
 class AssignmentInline(StaffInline, TabularInline):
@@ -81,19 +88,17 @@ def decision_of(link: ResolutionLine) -> str:
     """Who decided on a link and when; a dash for a suggestion and for what an import confirmed."""
     if link.decided_at is None:
         return "—"
-    name = (
-        link.decided_by.get_full_name() or link.decided_by.get_username() if link.decided_by else "（已離職）"
-    )
-    return f"{name} {roc(link.decided_at.date())}"
+    return f"{person(link.decided_by)} {roc(timezone.localtime(link.decided_at).date())}"
 
 
-class UniformCutInline(StaffInline, TabularInline):
+class UniformCutInline(OpenWhereFilled, StaffInline, TabularInline):
     model = UniformCut
+    related_name = "uniform_cuts"
     fields = ("position", "objects_text", "percent", "exemption")
     classes = ("collapse",)
 
 
-class FreezeInline(OnlyWhereEmpty, StaffInline, StackedInline):
+class FreezeInline(OpenWhereFilled, StaffInline, StackedInline):
     model = FreezeCondition
     form = FreezeConditionForm
     formset = NumberedFormSet
@@ -124,7 +129,7 @@ class FreezeInline(OnlyWhereEmpty, StaffInline, StackedInline):
         return rows.prefetch_related("committees")
 
 
-class RequirementInline(OnlyWhereEmpty, StaffInline, StackedInline):
+class RequirementInline(OpenWhereFilled, StaffInline, StackedInline):
     model = Requirement
     form = RequirementForm
     formset = NumberedFormSet
@@ -151,7 +156,7 @@ class RequirementInline(OnlyWhereEmpty, StaffInline, StackedInline):
         return rows.prefetch_related("committees")
 
 
-class ResponseInline(OnlyWhereEmpty, StaffInline, StackedInline):
+class ResponseInline(OpenWhereFilled, StaffInline, StackedInline):
     model = Response
     form = ResponseForm
     formset = ResponseFormSet

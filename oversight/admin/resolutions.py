@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from budget.admin.base import StaffAdmin
-from budget.admin.display import date_column, grouped, roc, yuan_column
+from budget.admin.display import NOTHING, date_column, grouped, roc
 from budget.admin.exports import ExportAdmin
-from budget.notation.text import fold
+from budget.admin.search import FoldedSearch
 from oversight.admin.filters import HolderFilter, StatusFilter
 from oversight.admin.inlines import (
     AssignmentInline,
@@ -30,7 +30,7 @@ from oversight.deadlines import reckon
 from oversight.forms.resolutions import ResolutionForm, decide
 from oversight.models import Resolution, ResolutionLine
 from oversight.resources import ResolutionResource
-from oversight.status import Status, holder_of, sentence_of
+from oversight.status import Holder, Status, holder_of, sentence_of
 
 #: Characters of a resolution that a list shows: two lines of its column.
 BEGINNING = 36
@@ -63,18 +63,17 @@ PRINT = (
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
+class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
     form = ResolutionForm
     resource_classes = [ResolutionResource]
     resolution_path = ""
     list_display = [
         "item",
-        "heading_agency",
+        "agency_name",
         "kind",
         "beginning",
-        "status_label",
-        "holder_label",
-        yuan_column("frozen", "凍結（元）"),
+        "standing",
+        "frozen_yuan",
         "remaining_yuan",
         date_column("due_on", "期限"),
         date_column("last_moved_on", "最近異動"),
@@ -105,16 +104,6 @@ class ResolutionAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else [each for each in fieldsets if each[0] != STANDING[0]]
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        """Words are looked for in the folded search key as well as they were typed (names are not folded)."""
-        found, distinct = super().get_search_results(request, queryset, search_term)
-        folded = " ".join(fold(word) for word in search_term.split())
-        if folded and folded != search_term:
-            found = found | super().get_search_results(request, queryset, folded)[0]
-        return found, distinct
-
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> tuple[list[Any], list[Any]]:
         """Let the steps see the freezes of the same submit; Django has no public hook where both exist."""
         formsets, inlines = super()._create_formsets(request, obj, change)
@@ -135,13 +124,23 @@ class ResolutionAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
         section = f"{resolution.kuan}款{resolution.xiang or '—'}項" if resolution.kuan else ""
         return f"{resolution.fiscal_year.year} {section or resolution.get_part_display()} {resolution.number_label}"
 
+    @admin.display(description="標題機關", ordering="heading_agency__code")
+    def agency_name(self, resolution: Resolution) -> str:
+        return resolution.heading_agency.name if resolution.heading_agency else NOTHING
+
     @admin.display(description="摘要")
     def beginning(self, resolution: Resolution) -> str:
         return resolution.excerpt[:BEGINNING] + ("…" if len(resolution.excerpt) > BEGINNING else "")
 
-    @admin.display(description="狀態", ordering="status")
+    @admin.display(description="狀態")
     def status_label(self, resolution: Resolution) -> str:
         return Status(resolution.status).label
+
+    @admin.display(description="狀態（卡在誰）", ordering="status")
+    def standing(self, resolution: Resolution) -> str:
+        holder = holder_of(resolution.status)
+        settled = "" if holder == Holder.NOBODY else f"（{holder.label}）"
+        return f"{Status(resolution.status).label}{settled}"
 
     @admin.display(description="卡在誰")
     def holder_label(self, resolution: Resolution) -> str:
@@ -151,9 +150,13 @@ class ResolutionAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
     def sentence(self, resolution: Resolution) -> str:
         return sentence_of(resolution, timezone.localdate())
 
+    @admin.display(description="凍結（元）", ordering="frozen")
+    def frozen_yuan(self, resolution: Resolution) -> str:
+        return grouped(resolution.frozen) if resolution.freeze_count else NOTHING
+
     @admin.display(description="尚凍（元）")
     def remaining_yuan(self, resolution: Resolution) -> str:
-        return grouped(resolution.remaining)
+        return grouped(resolution.remaining) if resolution.freeze_count else NOTHING
 
     @admin.display(description="期限如何推算")
     def due(self, resolution: Resolution) -> str:
@@ -161,7 +164,7 @@ class ResolutionAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
         owed = [*resolution.freezes.all(), *resolution.requirements.all()]
         dues = [(each, reckon(each, year.year, year.deadline_base)) for each in owed]
         lines = ((each, due.how, roc(due.on) if due.on else "") for each, due in dues)
-        return format_html_join("", "<div>{}：{} {}</div>", lines) or "—"
+        return format_html_join("", "<div>{}：{} {}</div>", lines) or NOTHING
 
     @admin.display(description="金額（元）")
     def money(self, resolution: Resolution) -> str:
@@ -178,7 +181,8 @@ class ResolutionAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
         if resolution.book is None:
             return "未載來源"
         address = reverse("admin:budget_budgetbook_change", args=[resolution.book_id])
+        first, last = resolution.source_line, resolution.source_last_line
         lines = (
-            f"第 {resolution.source_line}–{resolution.source_last_line} 行" if resolution.source_line else ""
+            "" if first is None else f"第 {first} 行" if last in (None, first) else f"第 {first}–{last} 行"
         )
         return format_html('<a href="{}">{}</a> {}', address, resolution.book, lines)

@@ -12,7 +12,7 @@ from budget.admin.base import StaffAdmin
 from budget.admin.display import date_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
-from budget.notation.text import fold
+from budget.admin.search import FoldedSearch
 from oversight.admin.rollups import RollUpMixin
 from oversight.models import Committee, Letter, Meeting, Resolution
 from oversight.resources import LetterResource
@@ -36,7 +36,7 @@ class MeetingAdmin(StaffAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
+class LetterAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
     resource_classes = [LetterResource]
     list_display = [
         "__str__",
@@ -76,13 +76,6 @@ class LetterAdmin(RollUpMixin, ExportAdmin, StaffAdmin):
             | Q(requirements__delivered_letter__in=keys)
         )
         return set(Resolution.objects.filter(cites).values_list("pk", flat=True))
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        found, distinct = super().get_search_results(request, queryset, search_term)
-        folded = " ".join(fold(word) for word in search_term.split())
-        if folded and folded != search_term:
-            found = found | super().get_search_results(request, queryset, folded)[0]
-        return found, distinct
 
     @admin.display(description="引用次數")
     def uses(self, letter: Letter) -> int:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from budget.admin.base import StaffForm
 from budget.forms import quoted
 from budget.notation import NotationError
+from budget.notation.dates import format_roc
 from budget.notation.money import format_amount
 from budget.notation.shares import parse_share
 from budget.notation.text import narrow
@@ -80,12 +81,21 @@ class DeadlineForm(StaffForm):
         columns = deadline_columns(found[0] if len(found) == 1 else None)
         if columns:
             cleaned.update({name: columns[name] for name in DEADLINE_FIELDS})
-            rule = DeadlineRule(columns["deadline_rule"]).label
-            self.notices.append((messages.INFO, f"期限{quoted(text)}讀為：{rule}。請核對。"))
+            self.notices.append((messages.INFO, f"期限{quoted(text)}讀為：{_worded(columns)}。請核對。"))
         else:
             warning = f"期限{quoted(text)}無法自動辨識，未推算日期；請自選期限種類。"
             self.notices.append((messages.WARNING, warning))
         return cleaned
+
+
+def _worded(columns: dict[str, Any]) -> str:
+    """The columns of a deadline as people say them: 「2個月內」, 「108年6月30日前」, 「每年4月底前」."""
+    if columns["deadline_date"]:
+        return f"{format_roc(columns['deadline_date'])}前"
+    words = DeadlineRule(columns["deadline_rule"]).label
+    if columns["deadline_count"]:
+        words = words.replace("N", str(columns["deadline_count"]))
+    return words.replace("某月", f"{columns['deadline_month']}月") if columns["deadline_month"] else words
 
 
 class FreezeConditionForm(DeadlineForm):
