@@ -177,7 +177,7 @@ def test_resolution_page_asks_as_often_for_many_child_rows(count):
         line = make_line(f"52261023{number:02}")
         meeting = Meeting.objects.create(name=f"會議{number}", held_on=datetime.date(2020, 1, number))
         fill_resolution(resolution, line, letter, meeting, agency, make_book(agency=agency.code))
-    assert count(url) == few == 33
+    assert count(url) == few == 34
 
 
 @pytest.mark.parametrize("model", MODELS, ids=by_name)
@@ -223,6 +223,14 @@ def test_search_finds_either_glyph_of_tai(admin_client):
     make_resolution(1, text="臺灣水利建設")
     make_resolution(2, text="要求檢討")
     assert listed(admin_client, q="台灣 水利") == [1]
+
+
+@pytest.mark.parametrize("typed", ["臺立院議字", "台立院", "1080701758", "１０８０７０１７５８"])
+def test_letter_is_found_by_any_spelling_of_its_number(typed, admin_client):
+    make_letter("台立院議字第1080701758號")
+    make_letter("經授工字第10820404830號")
+    rows = admin_client.get("/admin/oversight/letter/", {"q": typed}).context["cl"].result_list
+    assert [str(each) for each in rows] == ["台立院議字第1080701758號"]
 
 
 def test_status_filter_lists_that_status_only(admin_client):

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from budget.models import BookCheck
 from oversight.models import FreezeCondition, FreezeStep, Letter, Resolution, ResolutionLine, Response
 from oversight.rollups import differences
 from tests.factories import (
@@ -259,22 +258,6 @@ def test_steps_of_a_user_who_may_only_see_them_are_not_changed(answerer):
     step.refresh_from_db()
     assert (step.note, step.kind) == ("", "sent")
     assert Resolution.objects.get().number_text == "一"
-
-
-# Sums of a book
-
-
-def test_correction_of_a_sum_keeps_who_wrote_it(admin_client, admin_user):
-    check = BookCheck.objects.create(
-        book=make_book(), position=0, name="勞務承攬", state="off", left=17_051_000, right=7_051_000, line=9
-    )
-    save(admin_client, check, correction="1,765 應為 11,765。")
-    check.refresh_from_db()
-    assert (check.correction, check.corrected_by, check.left) == (
-        "1,765 應為 11,765。",
-        admin_user,
-        17_051_000,
-    )
 
 
 # Downloads

@@ -118,6 +118,26 @@ def test_whole_case_reads_the_deadline_from_its_words(saved_case):
     assert (freeze.deadline_rule, freeze.deadline_count) == ("months", 2)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told_as"),
+    [
+        ("2個月內", "2個月內"),
+        ("2週內", "2週內"),
+        ("108年6月底前", "108年6月30日前"),
+        ("每年4月底前", "每年4月底前"),
+        ("下會期", "下會期"),
+    ],
+)
+def test_deadline_is_told_back_as_it_was_read(typed, told_as, admin_client):
+    response = posted(admin_client, ADD, **whole_case() | {"freezes__0__deadline_text": typed})
+    assert f"期限「{typed}」讀為：{told_as}。請核對。" in told(response)
+
+
+def test_deadline_that_cannot_be_read_is_warned_of(admin_client):
+    response = posted(admin_client, ADD, **whole_case() | {"freezes__0__deadline_text": "適當期間"})
+    assert any("期限「適當期間」無法自動辨識" in message for message in told(response))
+
+
 def test_whole_case_refreshes_the_roll_ups(saved_case):
     assert (saved_case.frozen, saved_case.released, saved_case.open_freezes) == (822_469_100, 822_469_100, 0)
     assert saved_case.answer_state == "answered"
