@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budget.book.pdf.bands import Band, Heads, is_code, is_figure
+from budget.book.pdf.bands import Band, Heads, is_code
 from budget.book.pdf.glyphs import TextLine, plain
 from budget.book.pdf.paragraphs import join_paragraphs
 from budget.book.pdf.printed import Printed, paragraph_row, printed
@@ -136,8 +136,3 @@ def _emit(row: _Row, columns: AccountColumns, band: Band, edge: float) -> list[P
     first = paragraphs[0].text if paragraphs else ""
     rest = [paragraph_row(p, len(cells)) for p in paragraphs[1:]]
     return [printed(row.y, band.edges[0], [*cells, first]), *rest]
-
-
-def has_figures(lines: Sequence[TextLine]) -> bool:
-    """Is any of the lines a figure?"""
-    return any(is_figure(line.text) for line in lines)

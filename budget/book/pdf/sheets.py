@@ -38,10 +38,6 @@ class Sheet:
     rules: Rules
     stamps: tuple[str, ...]
 
-    def page_at(self, x: float) -> int:
-        """The file's page that shows this place."""
-        return self.pages[-1] if self.fold is not None and x >= self.fold else self.pages[0]
-
 
 def make_sheets(pages: Iterable[RawPage]) -> Iterator[Sheet]:
     """The sheets of a file in order; holds two pages at most."""

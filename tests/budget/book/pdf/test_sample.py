@@ -37,6 +37,10 @@ def test_tables_of_the_cut_are_named_with_the_pages_that_are_missing(sample):
     assert "歲出一級用途別科目分析表" not in absent
 
 
+def test_cut_is_an_excerpt(sample):
+    assert sample.main.is_excerpt
+
+
 def test_book_of_the_subordinate_agency_is_a_part_of_its_own(sample):
     (part,) = sample.appendices
     titles = [section.title for section in part.book.sections]
