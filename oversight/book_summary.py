@@ -18,7 +18,7 @@ from oversight.line_children import (
     child_row,
     figure_at,
 )
-from oversight.line_money import Links
+from oversight.line_money import LineMoney, Links
 
 Kind = LineItem.Kind
 #: The levels of the drawing and of the table beneath it.
@@ -54,12 +54,16 @@ class CheckCounts:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of one agency's year; `drawing` is None where no expenditure is known."""
+    """The figures of one agency's year; `drawing` is None where no expenditure is known.
+
+    `bitten` are the 項 that resolutions are linked to, themselves or below, with what was taken.
+    """
 
     sides: list[SideTotal]
     tree: ChildGroup | None
     drawing: Icicle | None
     compare_with: tuple[str, str] | None
+    bitten: list[tuple[LineItem, LineMoney]]
 
 
 def summary_of(year: FiscalYear, agency: Agency, book: BudgetBook | None, *, demo: bool) -> Summary | None:
@@ -76,11 +80,14 @@ def summary_of(year: FiscalYear, agency: Agency, book: BudgetBook | None, *, dem
     tree = [line for line in lines if line.kind in TREE and line.side == LineItem.Side.EXPENDITURE]
     before = before_of(tops, [line for line in earlier if line.kind == Kind.XIANG])
     before |= before_of(tree, [line for line in earlier if line.kind in TREE])
+    links = Links.of_agency(agency, year, demo=demo)
+    taken = [(line, links.money(line)) for line in tops]
     return Summary(
         sides=_sides(tops, before),
-        tree=_tree(tree, before, Links.of_agency(agency, year, demo=demo)) if tree else None,
+        tree=_tree(tree, before, links) if tree else None,
         drawing=icicle(tree),
         compare_with=_compare_with(lines, earlier),
+        bitten=[(line, money) for line, money in taken if money.cases],
     )
 
 

@@ -107,14 +107,14 @@ class ChildGroup:
         return any(row.money.taken for row in self.rows)
 
     @property
-    def columns(self) -> int:
-        """How many columns its table has."""
-        return 3 + self.has_statutory + self.has_change + 3 * self.has_taken
+    def has_share(self) -> bool:
+        """Whether any line is a known part of a known whole."""
+        return any(row.share is not None for row in self.rows)
 
     @property
     def rest(self) -> int:
-        """How many columns stand right of the amounts."""
-        return self.columns - 2 - self.has_statutory
+        """How many columns stand right of the amounts; the verdict on the sum takes at least one."""
+        return max(1, self.has_share + self.has_change + 3 * self.has_taken)
 
 
 def child_groups(line: LineItem, links: Links) -> list[ChildGroup]:

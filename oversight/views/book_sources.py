@@ -81,13 +81,13 @@ def _lines(book: BudgetBook, source: BookSource, texts: Sequence[str], paged: Pa
     tables = TablesOfBook(book)
     uses = _spread(source.uses, paged)
     pages = _spread(source.pages, paged)
-    rows = _rows(book, paged)
+    rows = _rows(tables, source.uses, {title for _, title, *_ in uses.values()})
     found = []
     for number in range(paged.start + 1, paged.last + 1):
         kind, title, *_ = uses.get(number, ["unread", ""])
         text = texts[number - 1]
         table = tables.titled(title)
-        position = rows.get((table.pk, number)) if table and kind == "read" else None
+        position = rows.get(number) if table and kind == "read" else None
         found.append(
             SourceLine(
                 number,
@@ -112,15 +112,27 @@ def _spread(runs: Iterable[list[Any]], paged: Paged) -> dict[int, list[Any]]:
     return said
 
 
-def _rows(book: BudgetBook, paged: Paged) -> dict[tuple[int, int], int]:
-    """(table key, line) -> the position of the row that stands on the line, the shortest where several do."""
-    rows = PrintedRow.objects.filter(
-        table__book=book, first_line__lte=paged.last, last_line__gt=paged.start
-    ).values_list("table", "position", "first_line", "last_line")
-    found: dict[tuple[int, int], int] = {}
-    for table, position, first, last in sorted(rows, key=lambda row: (row[2] - row[3], -row[1])):
-        for number in range(max(first, paged.start + 1), min(last, paged.last) + 1):
-            found[table, number] = position
+def _rows(tables: TablesOfBook, uses: Sequence[list[Any]], titles: set[str]) -> dict[int, int]:
+    """Line -> the position of the printed row that took it, of the tables with these titles; one query.
+
+    Where printed rows overlap, the shortest. A line that a row took besides its own (說明 on a later page) is
+    found by the row that its run names.
+    """
+    shown = [table.pk for title in titles if (table := tables.titled(title))]
+    spans = PrintedRow.objects.filter(table__in=shown).values_list("position", "first_line", "last_line")
+    found: dict[int, int] = {}
+    for position, first, last in sorted(spans, key=lambda row: (row[1] - row[2], -row[0])):
+        for number in range(first, last + 1):
+            found[number] = position
+    named = {
+        (title, row): found[first]
+        for first, _, kind, title, row in reversed(uses)
+        if kind == "read" and row is not None and first in found
+    }
+    for first, last, kind, title, row in uses:
+        if kind == "read" and (title, row) in named:
+            for number in range(first, last + 1):
+                found.setdefault(number, named[title, row])
     return found
 
 

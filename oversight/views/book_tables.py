@@ -22,7 +22,8 @@ from oversight.views.page import render_page
 from oversight.views.printed import Paged, TablesOfBook, find_book
 
 #: So many columns do not stand side by side on paper; there each row is printed as a list of its cells.
-MANY_COLUMNS = 11
+MANY_COLUMNS = 14
+LONG_TEXT = 80
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 #: A column without a name in the print.
 _NAMELESS = "（無欄名）"
@@ -42,6 +43,11 @@ class ShownCell:
     kind: str
     value: int | str | None
     url: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it wants a wide column."""
+        return isinstance(self.value, str) and len(self.value) > LONG_TEXT
 
 
 @dataclass(frozen=True, slots=True)

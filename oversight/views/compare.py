@@ -153,7 +153,10 @@ def _unasked(request: HttpRequest) -> HttpResponse:
 def _trees(
     agency: Agency, columns: tuple[Column, Column]
 ) -> tuple[tuple[list[LineItem], list[LineItem]], list[tuple[str, int]]]:
-    """The lines of both columns, and (level, year) of those that only one of the years has; one query."""
+    """The lines of both columns, and (what, year) of what only one of the years has; one query.
+
+    A year whose 歲入 or 分支計畫 nobody has imported says nothing about them: they are not "new" in the other.
+    """
     years = {column.year for column in columns}
     stored = LineItem.objects.filter(
         agency=agency,
@@ -162,15 +165,15 @@ def _trees(
         kind__in=(*PLANS, *BELOW),
     )
     lines = list(stored.select_related("fiscal_year").defer("description").order_by("side", "position", "pk"))
-    kinds: list[str] = list(PLANS)
-    left_out = []
-    for kind in BELOW:
-        having = {line.fiscal_year.year for line in lines if line.kind == kind}
-        if having == years:
-            kinds.append(kind)
-        left_out += [(str(kind.label), year) for year in sorted(having)] if having != years else []
-    chosen = [line for line in lines if line.kind in kinds]
-    left, right = ([line for line in chosen if line.fiscal_year.year == column.year] for column in columns)
+    left_out: list[tuple[str, int]] = []
+    for side in LineItem.Side:
+        for kinds in (PLANS, *((kind,) for kind in BELOW)):
+            having = {line.fiscal_year.year for line in lines if line.side == side and line.kind in kinds}
+            if having != years:
+                label = str(side.label) if kinds == PLANS else f"{side.label}{kinds[0].label}"
+                left_out += [(label, year) for year in sorted(having)]
+                lines = [line for line in lines if line.side != side or line.kind not in kinds]
+    left, right = ([line for line in lines if line.fiscal_year.year == column.year] for column in columns)
     return (left, right), left_out
 
 
