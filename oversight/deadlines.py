@@ -15,8 +15,11 @@ from typing import Protocol
 
 from budget.notation.dates import format_roc
 from oversight.choices import DeadlineRule, DueState
+from oversight.resolutions.deadline_wording import DeadlineWording
 
 ROC_OFFSET = 1911
+#: Terms that are one of our rules in another unit.
+_IN_MONTHS = {"years": 12}
 
 
 class Wording(Protocol):
@@ -111,3 +114,28 @@ def next_session_end(base: datetime.date) -> datetime.date:
         return datetime.date(base.year, 12, 31)
     year = base.year if base.month == 1 else base.year + 1
     return datetime.date(year, 5, 31)
+
+
+def deadline_columns(wording: DeadlineWording | None) -> dict[str, object]:
+    """The columns of `Deadline` for a term as read; what cannot be a rule of ours is kept as words."""
+    if wording is None:
+        return {}
+    count, rule = wording.count, wording.rule
+    if rule in _IN_MONTHS:
+        rule, count = "months", (count or 0) * _IN_MONTHS[rule]
+    known = rule in DeadlineRule.values and _is_complete(rule, count, wording)
+    return {
+        "deadline_text": wording.text,
+        "deadline_rule": rule if known else DeadlineRule.OTHER.value,
+        "deadline_count": count,
+        "deadline_date": wording.date,
+        "deadline_month": wording.month,
+    }
+
+
+def _is_complete(rule: str, count: int | None, wording: DeadlineWording) -> bool:
+    if rule in ("days", "weeks", "months"):
+        return bool(count)
+    if rule == "by_date":
+        return wording.date is not None
+    return rule == "next_session" or wording.month is not None

@@ -10,17 +10,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budget.models import Agency
-from oversight.choices import DeadlineRule
+from oversight.deadlines import deadline_columns
 from oversight.linking import LineBook, Proposal
 from oversight.models import Committee, FreezeCondition, Requirement, Resolution, ResolutionLine, UniformCut
 from oversight.resolutions.clauses import Reading
-from oversight.resolutions.deadline_wording import DeadlineWording
 from oversight.resolutions.demand_wording import Demand
 from oversight.resolutions.freeze_wording import FreezeClause
 
 PERCENT = 100
-#: Readings that are one of our rules in another unit.
-_IN_MONTHS = {"years": 12}
 _REASON_LENGTH = 300
 
 
@@ -104,31 +101,6 @@ class Obliger:
             if proposal.line.pk not in links:
                 links[proposal.line.pk] = _link(resolution, proposal, ResolutionLine.Role.MENTIONED, None)
         ResolutionLine.objects.bulk_create(links.values())
-
-
-def deadline_columns(wording: DeadlineWording | None) -> dict[str, object]:
-    """The columns of `Deadline` for a term as read; what cannot be a rule of ours is kept as words."""
-    if wording is None:
-        return {}
-    count, rule = wording.count, wording.rule
-    if rule in _IN_MONTHS:
-        rule, count = "months", (count or 0) * _IN_MONTHS[rule]
-    known = rule in DeadlineRule.values and _is_complete(rule, count, wording)
-    return {
-        "deadline_text": wording.text,
-        "deadline_rule": rule if known else DeadlineRule.OTHER.value,
-        "deadline_count": count,
-        "deadline_date": wording.date,
-        "deadline_month": wording.month,
-    }
-
-
-def _is_complete(rule: str, count: int | None, wording: DeadlineWording) -> bool:
-    if rule in ("days", "weeks", "months"):
-        return bool(count)
-    if rule == "by_date":
-        return wording.date is not None
-    return rule == "next_session" or wording.month is not None
 
 
 def share_columns(clause: FreezeClause) -> dict[str, int | None]:

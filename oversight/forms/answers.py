@@ -9,7 +9,6 @@ from django.forms.models import BaseInlineFormSet
 
 from budget.admin.base import StaffForm
 from budget.forms import SourceTextarea
-from budget.notation.text import fold
 from oversight.forms.letters import LetterLinesField, letter_for, written
 from oversight.forms.steps import kept
 from oversight.models import Letter, Response
@@ -36,11 +35,6 @@ class ResponseForm(StaffForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "letter_lines" in self.fields:
             self.initial.setdefault("letter_lines", written(self.instance.letters.all()))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self.instance.search_key = fold(cleaned.get("text") or "")
-        return cleaned
 
     def _save_m2m(self) -> None:
         super()._save_m2m()

@@ -16,10 +16,10 @@ from budget.notation.dates import format_roc
 from budget.notation.money import format_amount
 from budget.notation.shares import parse_share
 from budget.notation.text import narrow
-from oversight.book_import.proposals import deadline_columns
 from oversight.choices import DeadlineRule
-from oversight.forms.ledger import release_problem
+from oversight.deadlines import deadline_columns
 from oversight.forms.letters import LetterPairForm
+from oversight.ledger import release_problem
 from oversight.models import FreezeCondition, FreezeStep, Requirement
 from oversight.resolutions.deadline_wording import find_deadlines
 from oversight.resolutions.prose import Prose

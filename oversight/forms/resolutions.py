@@ -20,11 +20,6 @@ class ResolutionForm(StaffForm):
         model = Resolution
         exclude = ()
 
-    def _post_clean(self) -> None:
-        # Without its year the model cannot derive a key; the missing year is the error to show first.
-        if "fiscal_year" not in self.errors:
-            super()._post_clean()
-
     def validate_unique(self) -> None:
         super().validate_unique()
         try:

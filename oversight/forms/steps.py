@@ -13,8 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, BaseModelFormSet
 
-from oversight.forms.ledger import release_problem
 from oversight.forms.letters import LetterPairForm
+from oversight.ledger import release_problem
 from oversight.models import FreezeCondition, FreezeStep, Letter, Resolution
 
 Kind = FreezeStep.Kind

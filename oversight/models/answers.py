@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from budget.models import Agency, BudgetBook
+from budget.notation.text import fold
 from oversight.models.resolutions import Resolution
 from oversight.models.yuan import Letter
 
@@ -74,3 +75,6 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}：{self.text[:30]}"
+
+    def clean(self) -> None:
+        self.search_key = fold(self.text)

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from budget.models import Agency
+from budget.notation.dates import format_roc
 from oversight.choices import DeadlineRule, StepKind
+from oversight.ledger import release_problem
 from oversight.models.resolutions import Resolution
 from oversight.models.yuan import Committee, Letter, Meeting
 
@@ -131,7 +133,7 @@ class FreezeCondition(Deadline):
         ]
 
     def __str__(self) -> str:
-        return f"{self.resolution.number_label} {self.get_stated_display()}"
+        return f"{self.resolution.key} 凍結{self.position}（{self.get_stated_display()}）"
 
     @property
     def share(self) -> Fraction | None:
@@ -189,22 +191,16 @@ class FreezeStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.happened_on}"
+        return f"{format_roc(self.happened_on)}{self.get_kind_display()}"
 
     def clean(self) -> None:
         """Σ releases of one freeze never exceeds what was frozen; a known freeze needs a known release."""
         if self.kind != self.Kind.RELEASED or self.condition_id is None:
             return
-        frozen = self.condition.amount
-        if frozen is None:
-            return
-        if self.amount is None:
-            raise ValidationError({"amount": f"凍結金額已知（{frozen:,}元），請填准予動支金額。"})
         others = self.condition.steps.filter(kind=self.Kind.RELEASED).exclude(pk=self.pk)
-        before = sum(step.amount or 0 for step in others)
-        if before + self.amount > frozen:
-            message = f"累計准予動支 {before + self.amount:,}元，超過凍結金額 {frozen:,}元。"
-            raise ValidationError({"amount": message})
+        amounts = [*others.values_list("amount", flat=True), self.amount]
+        if problem := release_problem(self.condition.amount, amounts):
+            raise ValidationError({"amount": problem})
 
 
 class Requirement(Deadline):

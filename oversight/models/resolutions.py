@@ -176,7 +176,8 @@ class Resolution(models.Model):
         return f"{self.fiscal_year} › {self.place} › {self.number_label}"
 
     def clean(self) -> None:
-        self.fill_derived()
+        if self.fiscal_year_id is not None:
+            self.fill_derived()
 
     def fill_derived(self) -> None:
         """Set key (once), excerpt and search key from what was typed or read."""

@@ -88,7 +88,7 @@ def test_step_added_by_another_is_named(admin_client, colleague):
     url = url_of(freeze.resolution)
     page = form_data(admin_client.get(url))
     make_step(freeze, "sent", datetime.date(2019, 2, 27))
-    assert "他人的更改：新增解凍步驟「機關函送立法院 2019-02-27」" in errors(edit(admin_client, url, page))
+    assert "他人的更改：新增解凍步驟「108年2月27日機關函送立法院」" in errors(edit(admin_client, url, page))
 
 
 def test_step_edited_on_its_own_page_makes_the_resolution_page_stale(admin_client, colleague):

@@ -132,12 +132,12 @@ def test_step_with_money_before_release_is_refused(freeze):
 def test_release_above_what_was_frozen_is_refused(freeze):
     FreezeStep.objects.create(condition=freeze, kind="released", happened_on=DAY, amount=700)
     step = FreezeStep(condition=freeze, kind="released", happened_on=DAY, amount=301)
-    with pytest.raises(ValidationError, match="累計准予動支 1,001元，超過凍結金額 1,000元。"):
+    with pytest.raises(ValidationError, match="累計准予動支 1,001 元，超過凍結金額 1,000 元。"):
         step.full_clean()
 
 
 def test_release_without_amount_of_a_known_freeze_is_refused(freeze):
-    with pytest.raises(ValidationError, match="請填准予動支金額"):
+    with pytest.raises(ValidationError, match="請填每次准予動支金額"):
         FreezeStep(condition=freeze, kind="released", happened_on=DAY).full_clean()
 
 

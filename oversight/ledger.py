@@ -1,4 +1,4 @@
-"""The rule of the release ledger, for pages that save a freeze and its releases together."""
+"""The rule of the release ledger: what was released of a freeze never exceeds what was frozen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Iterable
 
 
 def release_problem(frozen: int | None, releases: Iterable[int | None]) -> str:
-    """What is wrong with these releases (元, None: amount not stated) of a freeze of `frozen` 元; empty if nothing.
-
-    The same rule as `FreezeStep.clean`, which sees stored rows only and one at a time.
-    """
+    """What is wrong with these releases (元, None: amount not stated) of a freeze of `frozen` 元; empty if nothing."""
     amounts = list(releases)
     if frozen is None or not amounts:
         return ""
