@@ -103,24 +103,28 @@ def find_account[R](
 
 
 def evaluate(tables: Tables, identities: Iterable[Identity[Any]]) -> Iterator[Check]:
-    """A check for every subject of every identity whose tables the book has."""
+    """A check for every subject of every identity whose tables the book has, unless it prints neither side."""
     for identity in identities:
         if not tables.has(identity.needs):
             continue
         for subject in identity.over(tables):
             left, right = identity.left(tables, subject), identity.right(tables, subject)
-            yield _check(identity.name.format(identity.subject(subject)), left, right, identity.unit)
+            check = _check(identity.name.format(identity.subject(subject)), left, right, identity.unit)
+            if check is not None:
+                yield check
 
 
-def _check(name: str, left: Side, right: Side, unit: str) -> Check:
-    text = "；".join(dict.fromkeys(side.text for side in (left, right) if side.text))
+def _check(name: str, left: Side, right: Side, unit: str) -> Check | None:
     here, there = (left, right) if left.line is not None else (right, left)
+    if here.line is None:
+        return None
+    text = "；".join(dict.fromkeys(side.text for side in (left, right) if side.text))
     return Check(
         name=name,
         left=left.amount,
         right=right.amount,
         table=here.table,
-        line=here.line or 1,
+        line=here.line,
         text=text,
         unit=unit,
         other_table=there.table if there.line is not None else "",

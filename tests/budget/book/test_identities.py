@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from budget.book.cross_tables import IDENTITIES, cross_tables
-from budget.book.identities import Tables, evaluate
+from budget.book.identities import Identity, Side, Tables, evaluate
 
 YUAN = "元"
 
@@ -270,6 +270,12 @@ def test_row_that_is_not_there_leaves_its_identity_open(seed):
     checks = cross_tables([replace(t, rows=rows) if t is table else t for t in seed.tables]).checks
     check = next(c for c in checks if c.name.startswith("赴大陸計畫"))
     assert (check.state, check.text) == ("unchecked", "各項費用彙計表沒有用途別 2075")
+
+
+def test_identity_that_neither_table_prints_is_not_checked():
+    nowhere = Side(None, "甲表", None, "沒有")
+    identity = Identity("{}", (), lambda _: ["甲"], str, lambda *_: nowhere, lambda *_: nowhere)
+    assert list(evaluate(Tables([]), [identity])) == []
 
 
 def test_table_that_is_not_there_gives_no_check(seed):
