@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from budget.formats import CsvFormat, OdsFormat, XlsxFormat
@@ -35,9 +36,14 @@ def download(sheet: Sheet, kind: str) -> HttpResponse:
         response: HttpResponse = _json(sheet)
     else:
         response = HttpResponse(_written(sheet, kind), content_type=TYPES[kind])
-    disposition = content_disposition_header(as_attachment=True, filename=f"{sheet.stem}.{kind}")
-    response["Content-Disposition"] = disposition or "attachment"
+    attach(response, f"{sheet.stem}.{kind}")
     return response
+
+
+def attach(response: HttpResponseBase, filename: str) -> None:
+    """Have the browser keep the response as a file of this name."""
+    disposition = content_disposition_header(as_attachment=True, filename=filename)
+    response["Content-Disposition"] = disposition or "attachment"
 
 
 def _written(sheet: Sheet, kind: str) -> bytes:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from budget.models import LineItem
 
 WIDTH = 1000
-HEIGHT = 900
+#: A few blocks need no tall drawing.
+LEAST_HEIGHT, GREATEST_HEIGHT, HEIGHT_OF_BLOCK = 240, 900, 30
 #: Deeper levels have longer names.
 COLUMNS = {1: (1000,), 2: (380, 620), 3: (250, 320, 430), 4: (190, 230, 270, 310)}
 #: Height of a line of text, and width of a Chinese character, in units of the drawing.
@@ -45,12 +46,13 @@ class Icicle:
     """`hidden` counts lines without an amount; they are in the table only."""
 
     total: int
+    height: int
     blocks: tuple[Block, ...]
     hidden: int
 
     @property
     def view_box(self) -> str:
-        return f"0 0 {WIDTH} {HEIGHT}"
+        return f"0 0 {WIDTH} {self.height}"
 
 
 def icicle(lines: Sequence[LineItem]) -> Icicle | None:
@@ -69,9 +71,10 @@ def icicle(lines: Sequence[LineItem]) -> Icicle | None:
         if line.parent_id in keys and line.parent_id is not None:
             below.setdefault(line.parent_id, []).append(line)
     depth = _depth(roots, below)
+    height = max(LEAST_HEIGHT, min(GREATEST_HEIGHT, HEIGHT_OF_BLOCK * len(known)))
     blocks: list[Block] = []
-    _place(blocks, roots, below, COLUMNS[depth], 0, 0.0, HEIGHT / total)
-    return Icicle(total, tuple(blocks), len(lines) - len(known))
+    _place(blocks, roots, below, COLUMNS[depth], 0, 0.0, height / total)
+    return Icicle(total, height, tuple(blocks), len(lines) - len(known))
 
 
 def _depth(lines: Sequence[LineItem], below: dict[int, list[LineItem]]) -> int:

@@ -21,8 +21,8 @@ from oversight.views.asked import FormatForm, refuse
 from oversight.views.page import render_page
 from oversight.views.printed import Paged, TablesOfBook, find_book
 
-#: So many columns do not stand side by side on paper; there each row is printed as a list of its cells.
-MANY_COLUMNS = 14
+#: More columns do not stand side by side on paper, where each row becomes a list of its cells, or on a screen.
+PAPER_COLUMNS, SCREEN_COLUMNS = 9, 14
 LONG_TEXT = 80
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 #: A column without a name in the print.
@@ -82,11 +82,17 @@ def table_detail(request: HttpRequest, year: int, slug: str, number: int) -> Htt
         "heads": [(label or _NAMELESS, kind) for label, kind in table.columns],
         "rows": _shown(book, table, rows[paged.start : paged.start + paged.size]),
         "paged": paged,
-        "many": len(table.columns) > MANY_COLUMNS,
+        "width": _width(len(table.columns)),
         "formats": FORMATS,
         "neighbours": _neighbours(tables, table),
     }
     return render_page(request, "budget/book_table.html", context, demo=demo)
+
+
+def _width(columns: int) -> str:
+    """Classes of a table with too many columns for a sheet of paper, or for a screen too."""
+    names = ["cards"] if columns > PAPER_COLUMNS else []
+    return " ".join([*names, "many"] if columns > SCREEN_COLUMNS else names)
 
 
 def _shown(book: BudgetBook, table: PrintedTable, rows: Iterable[PrintedRow]) -> list[ShownRow]:

@@ -1,7 +1,8 @@
-"""A small book with printed tables, source lines and checks. Amounts are 元."""
+"""Reading pages, and a small book with printed tables, source lines and checks. Amounts are 元."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from budget.models import BookCheck, BookSource, BudgetBook, LineItem, PrintedRow, PrintedTable
@@ -87,3 +88,15 @@ def make_read_book(year: int = 109, agency: str = "2610") -> BudgetBook:
     for position, state in enumerate(("holds", "off", "unchecked"), start=1):
         make_check(book, position, state)
     return BudgetBook.objects.get(pk=book.pk)
+
+
+def main_of(client: Any, url: str, status: int = 200) -> str:
+    """The main part of a page, as HTML."""
+    response = client.get(url)
+    assert response.status_code == status
+    return str(response.content.decode()).partition("<main")[2].partition("</main>")[0]
+
+
+def text_of(client: Any, url: str, status: int = 200) -> str:
+    """Its visible text."""
+    return " ".join(re.sub(r"<[^>]+>", " ", main_of(client, url, status)).split())

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.factories import make_agency, make_line
-from tests.oversight.test_pages_books import text_of
+from tests.oversight.books import text_of
 
 pytestmark = pytest.mark.django_db
 ASKED = {"left": "108:statutory", "right": "109:proposed", "agency": "2610"}
