@@ -32,9 +32,9 @@ EXPECTED_PDF = "單位預算書的 PDF 檔（有文字層，未加密）"
 
 _LOCK = threading.RLock()
 _TAIL = 4096
-#: PDFium reads a hyphen at the end of a line as this control character.
-_HYPHEN = 0x02
-_PRIVATE_SPACE = "\uf020"
+_BREAKS = frozenset((0, 10, 13))
+#: PDFium gives a hyphen at the end of a line as a control character; U+F020 is the space of symbol fonts.
+_INSTEAD = {0x02: "-", 0xFFFE: "-", 0xF020: " "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,32 +182,34 @@ class _Turn:
         return Segment(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
+def _read_codes(textpage: Any, count: int) -> list[int]:
+    """The Unicode numbers of all characters, in one call where they come one by one (nearly always)."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if c.FPDFText_GetText(textpage, 0, count, buffer) == count + 1:
+        return list(buffer)[:count]
+    return [c.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+
+
 def _read_glyphs(textpage: Any, count: int, turn: _Turn) -> list[Glyph]:
     """All printed characters in the order of the file, spaces among them; not those that PDFium adds."""
     box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    unicode_of, box_of, origin_of = (
-        c.FPDFText_GetUnicode,
-        c.FPDFText_GetLooseCharBox,
-        c.FPDFText_GetCharOrigin,
-    )
+    box_of, origin_of = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
     place, upright = turn.place, turn.rotation == 0
     left, height = turn.left, turn.top
     glyphs: list[Glyph] = []
     high = 0
-    for index in range(count):
-        code = unicode_of(textpage, index)
-        if code in (10, 13, 0) or (code == 32 and c.FPDFText_IsGenerated(textpage, index)):
+    for index, code in enumerate(_read_codes(textpage, count)):
+        if code in _BREAKS or (code == 32 and c.FPDFText_IsGenerated(textpage, index)):
             continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                high = code
+                continue
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        char = "-" if code == _HYPHEN else chr(code)
+        char = _INSTEAD.get(code) or chr(code)
         box_of(textpage, index, box_at)
         origin_of(textpage, index, x_at, y_at)
-        char = " " if char == _PRIVATE_SPACE else char
         if upright:  # nearly always; the same as below, but fast
             x0, x1 = x.value - left, box.right - left
             glyphs.append(Glyph(x0, x1 if x1 > x0 else x0, height - y.value, box.top - box.bottom, char))

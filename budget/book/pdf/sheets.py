@@ -59,15 +59,14 @@ def make_sheets(pages: Iterable[RawPage]) -> Iterator[Sheet]:
         yield _single(before)
 
 
-def _beyond(page: RawPage, side: int) -> list[Glyph]:
-    """Printed characters right (1) or left (-1) of the page."""
-    if side > 0:
-        return [g for g in page.glyphs if g.x0 > page.width + _EDGE and not g.char.isspace()]
-    return [g for g in page.glyphs if g.x1 < -_EDGE and not g.char.isspace()]
-
-
 def _overflows(page: RawPage, side: int) -> bool:
-    return len(_beyond(page, side)) > _OVERFLOW * max(1, len(page.glyphs))
+    """Does much of the print stand right (1) or left (-1) of the page?"""
+    if side > 0:
+        edge = page.width + _EDGE
+        found = sum(x0 > edge and not char.isspace() for x0, _, _, _, char in page.glyphs)
+    else:
+        found = sum(x1 < -_EDGE and not char.isspace() for _, x1, _, _, char in page.glyphs)
+    return found > _OVERFLOW * max(1, len(page.glyphs))
 
 
 def _are_twins(left: RawPage, right: RawPage) -> bool:
@@ -85,15 +84,15 @@ def _content(page: RawPage) -> set[tuple[str, int]]:
 
 def _are_halves(left: RawPage, right: RawPage) -> bool:
     """Does the caption's year stand half on the one page and half on the next?"""
-    if _overflows(left, 1) or _overflows(right, -1):
+    if not (_is_cut(left) and _has_run(left, _LEFT_YEAR) and _has_run(right, _RIGHT_YEAR)):
         return False
-    return _is_cut(left) and _has_run(left, _LEFT_YEAR) and _has_run(right, _RIGHT_YEAR)
+    return not (_overflows(left, 1) or _overflows(right, -1))
 
 
 def _is_cut(page: RawPage) -> bool:
     """Is there a 國 at the top with no 年 on its line? Spares looking closer at nearly every page."""
     height = _CAPTION_PART * page.height
-    marks = [(g.char, g.y) for g in page.glyphs if g.char in "國年" and g.y < height]
+    marks = [(char, y) for _, _, y, _, char in page.glyphs if char in "國年" and y < height]
     years = [y for char, y in marks if char == "年"]
     return any(char == "國" and all(abs(y - other) > 3 for other in years) for char, y in marks)
 
