@@ -7,13 +7,15 @@ they are text; CSV has no types, so there a text that a spreadsheet would run ge
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 type Cell = str | int | Decimal | datetime.date | None
@@ -27,11 +29,16 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
     """UTF-8 with a byte order mark (Excel needs it to read Chinese), lines ended by CR LF."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_tame(name) for name in header])
-    writer.writerows([_tame(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    """As `to_csv`, a record at a time: rows can come and go while the file is sent."""
+    yield codecs.BOM_UTF8
+    for row in chain([header], rows):
+        out = io.StringIO()
+        csv.writer(out).writerow([_tame(cell) for cell in row])
+        yield out.getvalue().encode()
 
 
 def to_xlsx(title: str, header: Sequence[str], rows: Iterable[Row]) -> bytes:

@@ -16,6 +16,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.http import QueryDict
 
 from budget.models import Agency, FiscalYear, LineItem
+from oversight.downloads import FORMATS
 from oversight.excerpts import search_words
 from oversight.models import Assignment, Committee, FreezeCondition, Requirement, Resolution, Response
 from oversight.status import OVERDUE, Holder, Status, statuses_of_holder
@@ -30,7 +31,15 @@ ORDERS = {
     "moved": "最近異動者先",
     "holder": "依卡在誰、還凍多者先",
 }
-PLACE = ("-fiscal_year__year", "part", "kuan", "xiang", "number", "pk")
+# Databases disagree where empty 款項 stand; here they come first on each.
+PLACE = (
+    "-fiscal_year__year",
+    "part",
+    F("kuan").asc(nulls_first=True),
+    F("xiang").asc(nulls_first=True),
+    "number",
+    "pk",
+)
 
 
 class StrictForm(forms.Form):
@@ -170,6 +179,10 @@ class ResolutionFilter(ScopeFilter):
         label="頁", min_value=1, max_value=10**6, method="unchanged", widget=forms.HiddenInput
     )
 
+    format = django_filters.ChoiceFilter(
+        label="下載格式", choices=FORMATS, method="unchanged", widget=forms.HiddenInput
+    )
+
     default_order = "newest"
 
     def _offer_choices(self) -> None:
@@ -221,6 +234,11 @@ class ResolutionFilter(ScopeFilter):
     def asked_order(self) -> str:
         """The order asked for, or the default."""
         return self.form.cleaned_data.get("order") or self.default_order
+
+    @property
+    def asked_format(self) -> str:
+        """The file asked for, one of FORMATS; empty for the page."""
+        return self.form.cleaned_data.get("format") or ""
 
     @property
     def page_number(self) -> int:

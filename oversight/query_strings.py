@@ -25,7 +25,7 @@ def chips(filterset: ResolutionFilter) -> list[Chip]:
     """Every condition that narrows the list, in the order of the form."""
     found = []
     for name, field in filterset.form.fields.items():
-        if name in ("page", "order", "demo"):
+        if name in ("page", "order", "demo", "format"):
             continue
         for value in filterset.data.getlist(name):
             words = _value_words(filterset, name, field, value)
@@ -44,12 +44,12 @@ def _value_words(filterset: ResolutionFilter, name: str, field: forms.Field, val
 
 
 def without(data: QueryDict, name: str, value: str | None = None) -> str:
-    """The query string without `name`, or without this one value of it; the page goes too."""
+    """The query string without `name`, or without this one value of it; page and format go too."""
     pairs = [
         (key, each)
         for key, values in data.lists()
         for each in values
-        if key != "page" and not (key == name and value in (None, each))
+        if key not in ("page", "format") and not (key == name and value in (None, each))
     ]
     return urlencode(pairs)
 

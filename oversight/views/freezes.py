@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from oversight.dossier import remaining_amount
 from oversight.filters import FreezeFilter, resolutions_on
 from oversight.models import FreezeCondition
 from oversight.rollups import released_amount
+from oversight.selections import FREEZES, download_selection
 from oversight.status import Holder, holder_of
 from oversight.views.listing import Listing, Row, in_other_world, listing
 from oversight.views.page import render_page
@@ -42,10 +44,12 @@ class HolderRun:
 
 
 @require_safe
-def freeze_list(request: HttpRequest) -> HttpResponse:
-    """The conditions of the list of resolutions, limited to those that freeze money."""
+def freeze_list(request: HttpRequest) -> HttpResponseBase:
+    """The conditions of the list of resolutions, limited to those that freeze money; a page or a file."""
     today = timezone.localdate()
     filterset = FreezeFilter(request.GET, resolutions_on(today).frozen_ones())
+    if filterset.is_valid() and filterset.asked_format:
+        return download_selection(request, filterset, FREEZES, today)
     prefetch = ("freezes__steps", "freezes__committees")
     page = listing(filterset, prefetch)
     context = {"today": today, "listing": page, "form": filterset.form, "runs": _runs(page)}

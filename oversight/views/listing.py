@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import QueryDict
 
+from oversight.downloads import FORMATS
 from oversight.excerpts import Piece, has_hit, marked_excerpt
 from oversight.figures import Figures, figures
 from oversight.filters import ResolutionFilter, ordered
 from oversight.models import Resolution, Response
-from oversight.query_strings import Chip, chips, with_page
+from oversight.query_strings import Chip, chips, with_page, with_parameter
 
 PER_PAGE = 25
 
@@ -63,6 +64,11 @@ class Listing:
     def next(self) -> str | None:
         """Query string of the page after, or None."""
         return with_page(self.filterset.data, self.number + 1) if self.number < self.pages else None
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """(name of a format, query string of this whole selection in it)."""
+        return [(name, with_parameter(self.filterset.data, "format", kind)) for kind, name in FORMATS]
 
     @property
     def page_links(self) -> list[tuple[int, str]]:

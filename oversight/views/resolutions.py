@@ -6,6 +6,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from oversight.dossier import Dossier, dossier_of, for_dossier
 from oversight.filters import ResolutionFilter, resolutions_on
 from oversight.models import Resolution, ResolutionLine
+from oversight.selections import RESOLUTIONS, download_selection
 from oversight.views.listing import in_other_world, listing
 from oversight.views.page import render_page
 
@@ -20,10 +22,12 @@ EARLIER_SHOWN = 6
 
 
 @require_safe
-def resolution_list(request: HttpRequest) -> HttpResponse:
-    """Rows as asked for; HTTP 400 and no rows where a value is wrong."""
+def resolution_list(request: HttpRequest) -> HttpResponseBase:
+    """Rows as asked for, as a page or as a file; HTTP 400 and no rows where a value is wrong."""
     today = timezone.localdate()
     filterset = ResolutionFilter(request.GET, resolutions_on(today))
+    if filterset.is_valid() and filterset.asked_format:
+        return download_selection(request, filterset, RESOLUTIONS, today)
     page = listing(filterset)
     context = {"today": today, "listing": page, "form": filterset.form}
     if not page.rows and not page.problems:

@@ -204,7 +204,7 @@ def test_bad_value_is_refused(query, label):
 
 
 def test_every_declared_filter_has_a_test():
-    tested = "year demo agency committee kind status holder overdue q line order page"
+    tested = "year demo agency committee kind status holder overdue q line order page format"
     assert set(ResolutionFilter.base_filters) == set(tested.split())
 
 

@@ -1,0 +1,160 @@
+"""A whole selection as a file: the rows of a list in its order, all pages; amounts integer 元, dates ISO, codes text.
+
+CSV and JSON are sent while rows are read, so that memory does not grow with them; XLSX and ODS are zip
+archives and are written first. Related rows are fetched once for every CHUNK rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from budget.formats import CsvFormat
+from budget.sheets import Cell, Row, csv_lines
+from oversight.api import records
+from oversight.dossier import remaining_amount
+from oversight.downloads import JSON, TYPES, Sheet, attach, download
+from oversight.filters import ResolutionFilter, ordered
+from oversight.models import FreezeCondition, Resolution
+from oversight.rollups import released_amount
+from oversight.status import Status, holder_of
+
+CHUNK = 2_000
+type Site = Callable[[str], str]
+
+_PLACE = {
+    "代號": lambda r: r.key,
+    "年度": lambda r: r.fiscal_year.year,
+    "預算種類": lambda r: r.fiscal_year.get_kind_display(),
+    "部分": lambda r: r.get_part_display(),
+    "審查委員會": lambda r: r.committee.name if r.committee else None,
+    "款": lambda r: r.kuan,
+    "項": lambda r: r.xiang,
+    "標題機關代碼": lambda r: r.heading_agency.code if r.heading_agency else None,
+    "標題機關": lambda r: r.heading_agency.name if r.heading_agency else None,
+    "辦理機關代碼": lambda r: "、".join(sorted(agency.code for agency in r.agencies.all())),
+    "項次": lambda r: r.number,
+    "類別": lambda r: r.get_kind_display(),
+    "狀態": lambda r: str(Status(r.status).label),
+    "卡在誰": lambda r: str(holder_of(r.status).label),
+    "期限": lambda r: r.due_on,
+    "期限狀態": lambda r: r.get_due_state_display(),
+}
+_RESOLUTION: dict[str, Callable[[Resolution], Cell]] = {
+    **_PLACE,
+    "凍結金額（元）": records.known_frozen,
+    "已解凍金額（元）": lambda r: r.released,
+    "還凍金額（元）": records.known_remaining,
+    "金額未明之凍結數": lambda r: r.unknown_amounts,
+    "減列金額（元）": lambda r: r.cut,
+    "最近異動日": lambda r: r.last_moved_on,
+    "決議內容": lambda r: r.text,
+}
+_FREEZE: dict[str, Callable[[FreezeCondition], Cell]] = {
+    "凍結序": lambda f: f.position,
+    "凍結方式": lambda f: f.get_stated_display(),
+    "凍結比例": lambda f: f.share_label,
+    "條文所列預算數（元）": lambda f: f.stated_base,
+    "凍結金額（元）": lambda f: f.amount,
+    "已解凍金額（元）": released_amount,
+    "還凍金額（元）": remaining_amount,
+    "報告種類": lambda f: f.get_report_type_display(),
+    "向何委員會報告": lambda f: "、".join(committee.name for committee in f.committees.all()),
+    "須經同意": lambda f: "是" if f.consent else "否",
+    "期限（原文）": lambda f: f.deadline_text,
+    "凍結條文": lambda f: f.clause,
+}
+_LAST = ("虛構示範資料", "網址")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one list becomes a file: name, sheet title, what to fetch, and the rows of each resolution."""
+
+    stem: str
+    title: str
+    header: tuple[str, ...]
+    fetch: Callable[[Any], Any]
+    fetch_records: Callable[[Any], Any]
+    rows: Callable[[Resolution], Iterator[list[Cell]]]
+    records: Callable[[Resolution], list[records.Record]]
+
+
+def _resolution_rows(resolution: Resolution) -> Iterator[list[Cell]]:
+    yield [cell(resolution) for cell in _RESOLUTION.values()]
+
+
+def _freeze_rows(resolution: Resolution) -> Iterator[list[Cell]]:
+    place = [cell(resolution) for cell in _PLACE.values()]
+    for freeze in resolution.freezes.all():
+        yield [*place, *(cell(freeze) for cell in _FREEZE.values())]
+
+
+def _with_cells(resolutions: Any) -> Any:
+    joined = resolutions.select_related("fiscal_year", "committee", "heading_agency")
+    return joined.defer("search_key").prefetch_related("agencies")
+
+
+RESOLUTIONS = Layout(
+    "resolutions",
+    "決議",
+    (*_RESOLUTION, *_LAST),
+    _with_cells,
+    records.with_records,
+    _resolution_rows,
+    lambda resolution: [records.resolution_record(resolution)],
+)
+FREEZES = Layout(
+    "freezes",
+    "凍結",
+    (*_PLACE, *_FREEZE, *_LAST),
+    records.with_freezes,
+    records.with_freezes,
+    _freeze_rows,
+    records.freeze_records,
+)
+
+
+def download_selection(
+    request: HttpRequest, filterset: ResolutionFilter, layout: Layout, today: datetime.date
+) -> HttpResponseBase:
+    """The rows that a valid `filterset` asks for, in the format it asks for."""
+    kind = filterset.asked_format
+    stem = f"{layout.stem}-demo" if filterset.demo else layout.stem
+    chosen = ordered(filterset.qs, filterset.asked_order)
+    response: HttpResponseBase
+    if kind == JSON:
+        found = layout.fetch_records(chosen).iterator(chunk_size=CHUNK)
+        response = StreamingHttpResponse(_json_pieces(found, layout, today), content_type="application/json")
+    else:
+        rows = _rows(layout.fetch(chosen).iterator(chunk_size=CHUNK), layout, request.build_absolute_uri)
+        if kind != CsvFormat.extension:
+            return download(Sheet(f"{stem}-{today}", layout.title, layout.header, list(rows)), kind)
+        response = StreamingHttpResponse(csv_lines(layout.header, rows), content_type=TYPES[kind])
+    attach(response, f"{stem}-{today}.{kind}")
+    return response
+
+
+def _rows(resolutions: Iterable[Resolution], layout: Layout, site: Site) -> Iterator[Row]:
+    for resolution in resolutions:
+        last = ["是" if resolution.is_fictional else "否", site(resolution.get_absolute_url())]
+        for row in layout.rows(resolution):
+            yield [*row, *last]
+
+
+def _json_pieces(resolutions: Iterable[Resolution], layout: Layout, today: datetime.date) -> Iterator[str]:
+    """The envelope of the interface with all rows in it; the number of rows is known last and written last."""
+    encoder = DjangoJSONEncoder(ensure_ascii=False)
+    count = 0
+    yield f'{{"as_of": {encoder.encode(today)}, "next": null, "results": ['
+    for record in chain.from_iterable(map(layout.records, resolutions)):
+        yield (",\n" if count else "\n") + encoder.encode(record)
+        count += 1
+    yield f'\n], "count": {count}}}\n'
