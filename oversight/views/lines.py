@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -79,7 +80,8 @@ def _sides(year: int, *, demo: bool) -> list[tuple[str, list[LineRow]]]:
         .select_related("fiscal_year", "agency")
         .defer("description")
     )
-    chosen = _tops_first([line for line in top if _may_show(line, demo=demo)], demo=demo)
+    shown = sorted((line for line in top if _may_show(line, demo=demo)), key=_printed_order)
+    chosen = _tops_first(shown, demo=demo)
     links = Links.of_year(year, demo=demo) if chosen else None
     found = []
     for side in LineItem.Side:
@@ -87,6 +89,11 @@ def _sides(year: int, *, demo: bool) -> list[tuple[str, list[LineRow]]]:
         if lines and links:
             found.append((str(side.label), _rows(lines, links)))
     return found
+
+
+def _printed_order(line: LineItem) -> tuple[int, int]:
+    """By 款 and 項 number: positions come from different books and lists."""
+    return int(line.number) if line.number.isdecimal() else sys.maxsize, line.position
 
 
 def _may_show(line: LineItem, *, demo: bool) -> bool:

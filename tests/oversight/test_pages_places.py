@@ -197,6 +197,13 @@ def test_year_says_that_its_base_date_is_unknown(client, some):
     assert "基準日未登錄" in text_of(client, "/budget/108/")
 
 
+def test_year_lists_its_kuan_by_printed_number_whatever_they_came_from(client):
+    for number, position in [("13", 1), ("2", 2), ("10", 3)]:
+        make_line(f"00{number:0>2}000000", kind="kuan", number=number, position=position, agency=None)
+    rows = client.get("/budget/108/").context["sides"][0][1]
+    assert [row.line.number for row in rows] == ["2", "10", "13"]
+
+
 def test_year_shows_top_lines_with_their_children(client, some):
     rows = client.get("/budget/108/").context["sides"][0][1]
     assert [(row.line.name, row.depth) for row in rows] == [("工業技術升級輔導", 0), ("分支甲", 1)]
