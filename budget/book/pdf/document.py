@@ -32,6 +32,8 @@ EXPECTED_PDF = "單位預算書的 PDF 檔（有文字層，未加密）"
 
 _LOCK = threading.RLock()
 _TAIL = 4096
+#: What is stamped on one of two twins, such as 「(0801)-123」, is shorter than this.
+_STAMP_LENGTH = 40
 _BREAKS = frozenset((0, 10, 13))
 #: PDFium gives a hyphen at the end of a line as a control character; U+F020 is the space of symbol fonts.
 _INSTEAD = {0x02: "-", 0xFFFE: "-", 0xF020: " "}
@@ -39,13 +41,18 @@ _INSTEAD = {0x02: "-", 0xFFFE: "-", 0xF020: " "}
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as found in the file; `number` counts the file's pages from 1."""
+    """One page as found in the file; `number` counts the file's pages from 1.
+
+    A twin holds what the page before holds, moved sideways by a page's width (facing pages cut from one wide
+    page): it has no segments, and only the glyphs of the lines in which the two differ.
+    """
 
     number: int
     width: float
     height: float
     glyphs: list[Glyph]
     segments: list[Segment]
+    is_twin: bool = False
 
 
 class Document:
@@ -55,6 +62,7 @@ class Document:
         self._document = document
         self.file = file
         self.count = count
+        self._before: tuple[list[int], float] | None = None
 
     def pages(self) -> Iterator[RawPage]:
         """The pages in order. Raises BookError for a page that cannot be read."""
@@ -77,10 +85,14 @@ class Document:
             if count > MAX_GLYPHS:
                 raise self._error(index, "一頁的字數不合理", f"{count:,} 字", f"至多 {MAX_GLYPHS:,} 字")
             turn = _Turn(page.get_rotation(), page.get_mediabox(), page.get_cropbox())
-            glyphs = _read_glyphs(textpage.raw, count, turn)
-            return RawPage(
-                index + 1, width, height, glyphs, [turn.segment(s) for s in read_segments(page.raw)]
-            )
+            codes = _read_codes(textpage.raw, count)
+            own = self._own_lines(textpage.raw, codes, width)
+            if own is not None:
+                stamped = _read_glyphs(textpage.raw, codes, turn, own)
+                return RawPage(index + 1, width, height, stamped, [], is_twin=True)
+            glyphs = _read_glyphs(textpage.raw, codes, turn, range(count))
+            segments = [turn.segment(segment) for segment in read_segments(page.raw)]
+            return RawPage(index + 1, width, height, glyphs, segments)
         except pypdfium2.PdfiumError as error:
             raise self._error(index, "這一頁無法讀取，檔案可能不完整", str(error), EXPECTED_PDF) from error
         finally:
@@ -88,6 +100,26 @@ class Document:
                 textpage.close()
             if page is not None:
                 page.close()
+
+    def _own_lines(self, textpage: Any, codes: list[int], width: float) -> range | None:
+        """Where a twin's text differs from the page before, widened to whole lines; None for any other page."""
+        before, self._before = self._before, None
+        at = next((i for i, code in enumerate(codes) if code > 32), None)
+        if at is None:
+            return None
+        left = _origin(textpage, at)
+        if before is not None and before[0] != codes and len(before[0]) == len(codes):
+            differ = [i for i, (a, b) in enumerate(zip(before[0], codes, strict=True)) if a != b]
+            start, end = differ[0], differ[-1] + 1
+            while start > 0 and codes[start - 1] not in _BREAKS:
+                start -= 1
+            while end < len(codes) and codes[end] not in _BREAKS:
+                end += 1
+            few = end - start <= _STAMP_LENGTH and not start <= at < end
+            if few and abs(abs(left - before[1]) - width) < 2:
+                return range(start, end)
+        self._before = (codes, left)
+        return None
 
     def _error(self, index: int, message: str, read: str, expected: str) -> BookError:
         return BookError(f"第 {index + 1} 頁：{message}", file=self.file, read=read, expected=expected)
@@ -190,8 +222,14 @@ def _read_codes(textpage: Any, count: int) -> list[int]:
     return [c.FPDFText_GetUnicode(textpage, index) for index in range(count)]
 
 
-def _read_glyphs(textpage: Any, count: int, turn: _Turn) -> list[Glyph]:
-    """All printed characters in the order of the file, spaces among them; not those that PDFium adds."""
+def _origin(textpage: Any, index: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    c.FPDFText_GetCharOrigin(textpage, index, ctypes.byref(x), ctypes.byref(y))
+    return x.value
+
+
+def _read_glyphs(textpage: Any, codes: list[int], turn: _Turn, where: range) -> list[Glyph]:
+    """Printed characters in the order of the file, spaces among them; not those that PDFium adds."""
     box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     box_of, origin_of = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin
@@ -199,7 +237,8 @@ def _read_glyphs(textpage: Any, count: int, turn: _Turn) -> list[Glyph]:
     left, height = turn.left, turn.top
     glyphs: list[Glyph] = []
     high = 0
-    for index, code in enumerate(_read_codes(textpage, count)):
+    for index in where:
+        code = codes[index]
         if code in _BREAKS or (code == 32 and c.FPDFText_IsGenerated(textpage, index)):
             continue
         if 0xD800 <= code < 0xE000:

@@ -46,7 +46,7 @@ def make_sheets(pages: Iterable[RawPage]) -> Iterator[Sheet]:
         if before is None:
             before = page
             continue
-        if _are_twins(before, page):
+        if page.is_twin or _are_twins(before, page):
             yield _whole(before, page)
             before = None
         elif _are_halves(before, page):
@@ -133,7 +133,7 @@ def _whole(left: RawPage, right: RawPage) -> Sheet:
     shared &= {(g.char, round(g.x0), round(g.y)) for g in left.glyphs}
     own = [g for g in _visible(right) if (g.char, round(g.x0 + right.width), round(g.y)) not in shared]
     stamps = tuple(line.text for line in text_lines(own) if _STAMP.match(plain(line.text)))
-    return _wide(left, (left.number, right.number), stamps, 1)
+    return _wide(left, (left.number, right.number), stamps, -1 if _overflows(left, -1) else 1)
 
 
 def _wide(page: RawPage, pages: tuple[int, ...], stamps: tuple[str, ...], side: int) -> Sheet:

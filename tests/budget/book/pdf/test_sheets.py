@@ -48,6 +48,15 @@ def twins() -> list[Sheet]:
     return [spread, spread.shifted(-WIDTH)]
 
 
+def stamped_twins() -> list[Sheet]:
+    """Twins as published: each page has its own number stamped on it, so only that differs."""
+    pages = twins()
+    for number, page in enumerate(pages, start=122):
+        page.ops = ["q", *page.ops, "Q"]
+        page.text(250, 820, f"(5678)-{number}", 11)
+    return pages
+
+
 def table_lines(tmp_path, sheets: list[Sheet], agency: str = "虛構部測試署") -> list[str]:
     path = write_pdf(tmp_path / "book.pdf", [contents_page(agency, "1. 歲出一級用途別科目分析表"), *sheets])
     (part,) = read_lines(path)
@@ -60,6 +69,7 @@ def table_lines(tmp_path, sheets: list[Sheet], agency: str = "虛構部測試署
     [
         pytest.param([half(False), half(True)], id="each half on a page of its own"),
         pytest.param(twins(), id="both pages hold the whole spread"),
+        pytest.param(stamped_twins(), id="both pages hold the whole spread, numbers stamped"),
         pytest.param(twins()[:1], id="spread whose twin is missing"),
     ],
 )
