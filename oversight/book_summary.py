@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -81,11 +82,13 @@ def summary_of(year: FiscalYear, agency: Agency, book: BudgetBook | None, *, dem
     before = before_of(tops, [line for line in earlier if line.kind == Kind.XIANG])
     before |= before_of(tree, [line for line in earlier if line.kind in TREE])
     links = Links.of_agency(agency, year, demo=demo)
+    stage = Stage.STATUTORY if all(line.statutory is not None for line in tree) else Stage.PROPOSED
+    whole = _whole(tops, stage)
     taken = [(line, links.money(line)) for line in tops]
     return Summary(
         sides=_sides(tops, before),
-        tree=_tree(tree, before, links) if tree else None,
-        drawing=icicle(tree),
+        tree=_tree(tree, before, links, stage, whole) if tree else None,
+        drawing=icicle(tree, stage, whole),
         compare_with=_compare_with(lines, earlier),
         bitten=[(line, money) for line, money in taken if money.cases],
     )
@@ -134,13 +137,20 @@ def _joined(changes: Sequence[Change | None]) -> Change | None:
     return Change(amount, before, known[0].basis)
 
 
-def _tree(lines: Sequence[LineItem], before: dict[int, LineItem], links: Links) -> ChildGroup:
-    """All levels in one table; shares are of the sum of the tops."""
+def _whole(tops: Sequence[LineItem], stage: Stage) -> int | None:
+    """The whole expenditure, 元; None where a 項 is not known."""
+    figures = [figure_at(line, stage) for line in tops if line.side == LineItem.Side.EXPENDITURE]
+    return _added(figures) or None
+
+
+def _tree(
+    lines: Sequence[LineItem], before: dict[int, LineItem], links: Links, stage: Stage, whole: int | None
+) -> ChildGroup:
+    """All levels in one table; shares are of the whole expenditure, where that is unknown of the lines' sum."""
     nested = _nested(lines)
-    stage = Stage.STATUTORY if all(line.statutory is not None for line in lines) else Stage.PROPOSED
-    whole = _added(figure_at(line, stage) for line, depth in nested if depth == 0)
-    rows = [child_row(line, links, stage, whole, before.get(line.pk), depth) for line, depth in nested]
-    return ChildGroup("歲出科目", rows, stage, whole, is_added=False)
+    base = whole or _added(figure_at(line, stage) for line, depth in nested if depth == 0)
+    rows = [child_row(line, links, stage, base, before.get(line.pk), depth) for line, depth in nested]
+    return ChildGroup("歲出科目", rows, stage, base, is_added=False)
 
 
 def _nested(lines: Sequence[LineItem]) -> list[tuple[LineItem, int]]:
@@ -172,7 +182,7 @@ def _stage(lines: Sequence[LineItem]) -> str:
 def check_counts(book: BudgetBook) -> list[CheckCounts]:
     """Per table, in the order in which the checks stand; one query."""
     counted = {state.value: Count("pk", filter=Q(state=state)) for state in State}
-    rows = (
+    rows: Any = (
         BookCheck.objects.filter(book=book)
         .order_by()
         .values("table")
@@ -194,7 +204,7 @@ def added_counts(counts: Iterable[CheckCounts]) -> CheckCounts:
 
 def unread_lines(book: BudgetBook) -> int | None:
     """How many lines of the source nobody claims; None where the source is not stored. One query."""
-    uses = BookSource.objects.filter(book=book).values_list("uses", flat=True).first()
+    uses: list[list[Any]] | None = BookSource.objects.filter(book=book).values_list("uses", flat=True).first()
     if uses is None:
         return None
-    return sum(last - first + 1 for first, last, kind, *_ in uses if kind == "unread")
+    return sum(int(last - first + 1) for first, last, kind, *_ in uses if kind == "unread")

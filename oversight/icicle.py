@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from budget.models import LineItem
+from budget.models import LineItem, Stage
+from oversight.line_children import figure_at
 
 WIDTH = 1000
 #: A few blocks need no tall drawing.
@@ -16,6 +18,8 @@ COLUMNS = {1: (1000,), 2: (380, 620), 3: (250, 320, 430), 4: (190, 230, 270, 310
 TEXT_HEIGHT, TEXT_WIDTH = 13, 12.5
 #: Room of the amount beside the name.
 _AMOUNT_CHARS = 5
+
+type Known = tuple[LineItem, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Icicle:
-    """`hidden` counts lines without an amount; they are in the table only."""
+    """`hidden` counts lines without an amount; they are in the table only. `missing` is 元 that no line has."""
 
     total: int
+    missing: int
     height: int
     blocks: tuple[Block, ...]
     hidden: int
@@ -55,55 +60,48 @@ class Icicle:
         return f"0 0 {WIDTH} {self.height}"
 
 
-def icicle(lines: Sequence[LineItem]) -> Icicle | None:
-    """Of lines in the order of the book, drawn below those of their parents that are among them.
+def icicle(lines: Sequence[LineItem], stage: Stage, whole: int | None = None) -> Icicle | None:
+    """Of lines in the order of the book at one stage, drawn below those of their parents that are among them.
 
+    `whole` is what the full height stands for where that is more than the lines come to: an excerpt of a book.
     None where no line has an amount. Children that come to more than their parent share its height.
     """
-    known = [line for line in lines if (line.amount or 0) > 0]
-    keys = {line.pk for line in known}
-    roots = [line for line in known if line.parent_id not in keys]
-    total = sum(line.amount or 0 for line in roots)
-    if not total:
+    known = {line.pk: (line, amount) for line in lines if (amount := figure_at(line, stage)) and amount > 0}
+    below: dict[int | None, list[Known]] = defaultdict(list)
+    for line, amount in known.values():
+        below[line.parent_id if line.parent_id in known else None].append((line, amount))
+    drawn = sum(amount for _, amount in below[None])
+    if not drawn:
         return None
-    below: dict[int, list[LineItem]] = {}
-    for line in known:
-        if line.parent_id in keys and line.parent_id is not None:
-            below.setdefault(line.parent_id, []).append(line)
-    depth = _depth(roots, below)
+    total = max(drawn, whole or 0)
     height = max(LEAST_HEIGHT, min(GREATEST_HEIGHT, HEIGHT_OF_BLOCK * len(known)))
-    blocks: list[Block] = []
-    _place(blocks, roots, below, COLUMNS[depth], 0, 0.0, height / total)
-    return Icicle(total, height, tuple(blocks), len(lines) - len(known))
+    columns = COLUMNS[min(_depth(below, None), max(COLUMNS))]
+    blocks = tuple(_blocks(below, None, columns, 0, 0.0, height / total))
+    return Icicle(total, total - drawn, height, blocks, len(lines) - len(known))
 
 
-def _depth(lines: Sequence[LineItem], below: dict[int, list[LineItem]]) -> int:
-    deeper = [_depth(below[line.pk], below) for line in lines if line.pk in below]
-    return min(1 + max(deeper, default=0), max(COLUMNS))
+def _depth(below: Mapping[int | None, list[Known]], key: int | None) -> int:
+    return max((1 + _depth(below, line.pk) for line, _ in below.get(key, ())), default=0)
 
 
-def _place(
-    blocks: list[Block],
-    lines: Sequence[LineItem],
-    below: dict[int, list[LineItem]],
+def _blocks(
+    below: Mapping[int | None, list[Known]],
+    key: int | None,
     columns: Sequence[int],
     depth: int,
     y: float,
     scale: float,
-) -> None:
-    """`scale` is units of height per 元."""
+) -> Iterator[Block]:
+    """The blocks below one line and all that stand below them; `scale` is units of height per 元."""
     if depth >= len(columns):
         return
     x, width = sum(columns[:depth]), columns[depth]
-    for line in lines:
-        amount = line.amount or 0
+    for line, amount in below.get(key, ()):
         height = amount * scale
         name = _fitting(line.name, width) if height >= TEXT_HEIGHT else ""
-        blocks.append(Block(line, amount, depth, x, round(y, 1), width, round(height, 1), name))
-        children = below.get(line.pk, [])
-        parts = sum(child.amount or 0 for child in children)
-        if children:
-            _place(blocks, children, below, columns, depth + 1, y, scale * min(1, amount / parts))
+        yield Block(line, amount, depth, x, round(y, 1), width, round(height, 1), name)
+        parts = sum(part for _, part in below.get(line.pk, ()))
+        yield from _blocks(below, line.pk, columns, depth + 1, y, scale * min(1, amount / max(parts, 1)))
         y += height
 
 

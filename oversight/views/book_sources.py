@@ -115,15 +115,18 @@ def _spread(runs: Iterable[list[Any]], paged: Paged) -> dict[int, list[Any]]:
 def _rows(tables: TablesOfBook, uses: Sequence[list[Any]], titles: set[str]) -> dict[int, int]:
     """Line -> the position of the printed row that took it, of the tables with these titles; one query.
 
-    Where printed rows overlap, the shortest. A line that a row took besides its own (說明 on a later page) is
+    Where printed rows overlap, the first that begins on the line, else the shortest. A line that a row took besides its own (說明 on a later page) is
     found by the row that its run names.
     """
     shown = [table.pk for title in titles if (table := tables.titled(title))]
-    spans = PrintedRow.objects.filter(table__in=shown).values_list("position", "first_line", "last_line")
+    spans = list(
+        PrintedRow.objects.filter(table__in=shown).values_list("position", "first_line", "last_line")
+    )
     found: dict[int, int] = {}
     for position, first, last in sorted(spans, key=lambda row: (row[1] - row[2], -row[0])):
         for number in range(first, last + 1):
             found[number] = position
+    found |= {first: position for position, first, _ in sorted(spans, reverse=True)}
     named = {
         (title, row): found[first]
         for first, _, kind, title, row in reversed(uses)

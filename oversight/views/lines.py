@@ -128,6 +128,7 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     links = Links(line, demo=demo)
     money = links.money(line)
     groups = child_groups(line, links)
+    other_years = list(_other_years(line))
     context = {
         "today": today,
         "line": line,
@@ -137,11 +138,11 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "groups": groups,
         "children": [row for group in groups for row in group.rows],
         "passed": _passed(line),
-        "change": change_of(line, line.amount, None),
+        "change": change_of(line, line.amount, _year_before(line, other_years)),
         "cases": _cases(line, links, today, demo=demo),
         "cases_shown": CASES_SHOWN,
         "excess": _excess(line, money),
-        "other_years": _other_years(line),
+        "other_years": other_years,
     }
     scope = [("line", f"{year}/{slug}")]
     return render_page(request, "budget/line_detail.html", context, demo=demo, scope=scope)
@@ -204,6 +205,19 @@ def _passed(line: LineItem) -> Change | None:
     if line.proposed is None or line.statutory is None:
         return None
     return Change(line.statutory - line.proposed, line.proposed, "預算案")
+
+
+def _year_before(line: LineItem, others: Iterable[LineItem]) -> LineItem | None:
+    """The one of `others` that stands in the same kind of budget the year before."""
+    year = line.fiscal_year
+    return next(
+        (
+            other
+            for other in others
+            if (other.fiscal_year.year, other.fiscal_year.kind) == (year.year - 1, year.kind)
+        ),
+        None,
+    )
 
 
 def _other_years(line: LineItem) -> QuerySet[LineItem]:

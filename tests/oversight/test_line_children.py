@@ -136,3 +136,10 @@ def test_line_page_compares_both_stages(client):
     line = make_line(year=109, proposed=10_000, statutory=9_000)
     context = client.get(line.get_absolute_url()).context
     assert (context["passed"].amount, context["passed"].before) == (-1_000, 10_000)
+
+
+def test_line_page_reckons_the_change_from_the_line_of_the_year_before(client):
+    make_line(year=108, proposed=12_000, statutory=8_000)
+    line = make_line(year=109, proposed=10_000)
+    change = client.get(line.get_absolute_url()).context["change"]
+    assert (change.amount, change.basis) == (2_000, "108年度法定預算")

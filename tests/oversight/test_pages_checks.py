@@ -5,7 +5,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from budget.models import BookCheck, BookSource
+from budget.models import BookCheck, BookSource, PrintedRow
 from tests.factories import make_book
 from tests.oversight.books import SOURCE, TITLE, main_of, make_check, make_read_book, make_source, text_of
 
@@ -111,3 +111,11 @@ def test_checks_as_a_file_are_those_of_the_filter(client, book):
 def test_book_without_checks_says_so(client):
     make_book(109)
     assert "沒有存入任何勾稽" in text_of(client, f"{BOOK}checks/")
+
+
+def test_source_line_leads_to_the_row_that_begins_on_it(client, book):
+    table = book.tables.get()
+    table.rows.update(last_line=5)
+    PrintedRow.objects.create(table=table, position=1, first_line=4, last_line=4, cells=[None] * 4)
+    lines = client.get(f"{BOOK}source/").context["lines"]
+    assert [line.row for line in lines[3:5]] == [1, 1]
