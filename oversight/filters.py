@@ -186,8 +186,9 @@ class ResolutionFilter(ScopeFilter):
     default_order = "newest"
 
     def _offer_choices(self) -> None:
-        orders = sorted(ORDERS.items(), key=lambda order: order[0] != self.default_order)
-        self.filters["order"].extra["choices"] = orders
+        if "order" in self.filters:
+            orders = sorted(ORDERS.items(), key=lambda order: order[0] != self.default_order)
+            self.filters["order"].extra["choices"] = orders
         self.agencies = {agency.code: agency for agency in agencies_with_cases(demo=self.demo)}
         asked = self.data.get("agency", "")
         if asked and "\x00" not in asked and asked not in self.agencies:
@@ -283,11 +284,12 @@ def ordered(resolutions: Any, order: str) -> Any:
         settled = Case(When(status__in=statuses_of_holder(Holder.NOBODY), then=1), default=0)
         return resolutions.order_by(settled, F("due_on").asc(nulls_last=True), *PLACE)
     if order == "holder":
-        return resolutions.order_by(_holder_place(), (F("frozen") - F("released")).desc(), *PLACE)
+        return resolutions.order_by(holder_place(), (F("frozen") - F("released")).desc(), *PLACE)
     return resolutions.order_by(*PLACE)
 
 
-def _holder_place() -> Case:
+def holder_place() -> Case:
+    """The place of a case's holder in the order a case travels, by annotated status."""
     whens = [
         When(status__in=statuses_of_holder(holder), then=Value(place)) for place, holder in enumerate(Holder)
     ]

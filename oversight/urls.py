@@ -52,6 +52,7 @@ urlpatterns = [
     path("budget/", include(budget_urls)),
     path("agencies/", include(agency_urls)),
     path("committees/", include(committee_urls)),
+    path("api/v1/", include("oversight.api.urls")),
     path("about/", about, name="about"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
