@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from oversight.book_addresses import BookSlug
+from oversight.feeds import resolution_feed
 from oversight.health import healthz
 from oversight.views.agencies import agency_detail, agency_list
 from oversight.views.book_checks import book_checks
@@ -21,6 +22,7 @@ register_converter(BookSlug, "book")
 
 resolution_urls = [
     path("", resolution_list, name="resolution-list"),
+    path("feed.atom", resolution_feed, name="resolution-feed"),
     path("<str:key>/", resolution_detail, name="resolution-detail"),
 ]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from oversight.dossier import Dossier, dossier_of, for_dossier
+from oversight.feeds import feed_url
 from oversight.filters import ResolutionFilter, resolutions_on
 from oversight.models import Resolution, ResolutionLine
 from oversight.selections import RESOLUTIONS, download_selection
@@ -30,6 +31,8 @@ def resolution_list(request: HttpRequest) -> HttpResponseBase:
         return download_selection(request, filterset, RESOLUTIONS, today)
     page = listing(filterset)
     context = {"today": today, "listing": page, "form": filterset.form}
+    if not page.problems:
+        context["feed_url"] = feed_url(filterset)
     if not page.rows and not page.problems:
         context["elsewhere"] = in_other_world(request.GET, resolutions_on(today), demo=filterset.demo)
     return render_page(
