@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from budget.book.kinds import refuse_other_books
 from budget.book.pdf.document import is_pdf
 from budget.book.pdf.reader import PdfPart, read_pdf
 from budget.book.reader import ReadBook, read_book
 from budget.book.source import Line, load_text
 from oversight.book_import.tables import READERS
+
+#: A cover and the first lines of its contents page say what kind of book it is.
+COVER_LINES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ def read_file(path: Path) -> list[BookPart]:
     """The book at `path` and those behind it. Raises BookError for what is no sound book."""
     if not is_pdf(path):
         lines = load_text(path)
+        refuse_other_books((line.text for line in lines[:COVER_LINES]), path.name)
         return [BookPart(0, read_book(lines, path.name, READERS), lines, [])]
     pdf = read_pdf(path, READERS)
     parts = enumerate((pdf.main, *pdf.appendices))

@@ -124,3 +124,16 @@ def test_row_with_too_few_columns_is_refused_with_its_line(tmp_path, lines):
     lines[398] = "\t\t\t\t5226102200 工業技術升級輔導\t8,244,474"
     message, code = refused(written(tmp_path, lines))
     assert ("399" in message, code) == (True, 2)
+
+
+@pytest.mark.parametrize(
+    ("cover", "kind"),
+    [
+        (["高雄市總預算案", "高雄市政府經濟發展局單位預算"], "地方政府的預算書"),
+        (["經濟作業基金附屬單位預算"], "基金（附屬單位預算）的預算書"),
+        (["經濟部工業局單位決算"], "決算書"),
+    ],
+)
+def test_book_of_another_kind_is_named_and_refused(tmp_path, lines, cover, kind):
+    message, code = refused(written(tmp_path, [*cover, *lines[7:]]))
+    assert (kind in message, "不在支援範圍" in message, code) == (True, True, 2)

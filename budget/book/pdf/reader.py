@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from budget.book.kinds import refuse_other_books
 from budget.book.pdf.document import EXPECTED_PDF, open_pdf
-from budget.book.pdf.kinds import refuse_other_books
 from budget.book.pdf.parts import PartBuilder, PartDraft, Place, agency_of, read_leaf
 from budget.book.pdf.sections import Absent, PartCut, cut_part
 from budget.book.pdf.sheets import make_sheets
