@@ -13,6 +13,7 @@ from oversight.views.book_tables import table_detail
 from oversight.views.books import book_detail
 from oversight.views.committees import committee_detail, committee_list
 from oversight.views.compare import compare
+from oversight.views.deadlines import deadlines, deadlines_calendar
 from oversight.views.freezes import freeze_list
 from oversight.views.home import about, home
 from oversight.views.lines import budget_index, budget_year, line_detail
@@ -51,6 +52,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("resolutions/", include(resolution_urls)),
     path("freezes/", freeze_list, name="freeze-list"),
+    path("deadlines/", deadlines, name="deadlines"),
+    path("deadlines.ics", deadlines_calendar, name="deadlines-calendar"),
     path("budget/", include(budget_urls)),
     path("agencies/", include(agency_urls)),
     path("committees/", include(committee_urls)),

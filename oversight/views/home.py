@@ -7,17 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from oversight.agenda import BEFORE_DUE
 from oversight.figures import figures
 from oversight.filters import ScopeFilter, ordered, resolutions_on
 from oversight.models import Resolution
 from oversight.movements import recent_movements
-from oversight.status import RULES, Status
+from oversight.status import RULES
 from oversight.views.listing import rows_of
 from oversight.views.page import demo_asked, refusal, render_page, year_scope
 
 DEADLINES_SHOWN = 8
-# Before these an agency still has a day to keep; afterwards the case is in other hands or late.
-BEFORE_DUE = (Status.FREEZE_UNSENT, Status.REPORT_PENDING)
 
 # How status sentences read with no case in mind.
 BLANKS = {
