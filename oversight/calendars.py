@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from oversight.excerpts import short_excerpt
 from oversight.models import Resolution
 from oversight.status import Status, sentence_of
 from oversight.templatetags.oversight import agencies_of
@@ -52,7 +53,7 @@ def _event(resolution: Resolution, today: datetime.date, url: str) -> Event:
     event.add("dtstamp", _start_of(today))
     event.add("dtstart", resolution.due_on)
     event.add("summary", f"〔{label}〕{agencies_of(resolution)}：{resolution.citation}{world}")
-    event.add("description", f"{sentence_of(resolution, today)}\n{resolution.excerpt}\n{url}")
+    event.add("description", f"{sentence_of(resolution, today)}\n{short_excerpt(resolution.excerpt)}\n{url}")
     event.add("url", url)
     event.add("categories", [label])
     event.add("transp", "TRANSPARENT")

@@ -42,6 +42,11 @@ def marked_excerpt(text: str, words: Sequence[str]) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
+def short_excerpt(text: str) -> str:
+    """The beginning of `text` as lists show it, with an ellipsis where something follows."""
+    return "".join(piece.text for piece in marked_excerpt(text, ()))
+
+
 def has_hit(text: str, words: Sequence[str]) -> bool:
     """Whether any of the folded `words` stands in `text`."""
     folded = fold(text)

@@ -18,6 +18,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
 
+from oversight.excerpts import short_excerpt
 from oversight.filters import ResolutionFilter, ordered, resolutions_on
 from oversight.models import Resolution
 from oversight.query_strings import chips, without
@@ -98,7 +99,7 @@ class ResolutionFeed(Feed):
 
     def item_description(self, item: Resolution) -> str:
         """What the case waits for, and how it begins; a feed reader takes this for HTML."""
-        return escape(_plain(f"{sentence_of(item, self.today)}　{item.excerpt}"))
+        return escape(_plain(f"{sentence_of(item, self.today)}　{short_excerpt(item.excerpt)}"))
 
     def item_updateddate(self, item: Resolution) -> datetime.datetime:
         """The last movement, at the day's beginning."""

@@ -87,6 +87,11 @@ def test_empty_feed_is_valid_and_does_not_change(client):
     assert texts(feed(client), "updated") == ["1970-01-01T00:00:00+00:00"]
 
 
+def test_summary_says_that_the_text_goes_on(client):
+    make_resolution(1, text="查" * 101)
+    assert texts(feed(client), "entry/summary")[0].endswith("查…")
+
+
 def test_markup_in_a_text_stays_text(client):
     make_resolution(1, text="<b>凍結</b>")
     assert "&lt;b&gt;" in texts(feed(client), "entry/summary")[0]
