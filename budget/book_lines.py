@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from budget.book.account_table import AccountLine
 from budget.book.details import Detail
 from budget.book.expenditure_by_agency import ExpenditureLine
 from budget.book.plan_rows import BranchPlan, WorkPlan
@@ -38,8 +39,6 @@ BOOK_FIELDS = frozenset(
 )
 _KINDS = {"kuan": Kind.KUAN, "xiang": Kind.XIANG, "group": Kind.FUNCTION, "mu": Kind.MU, "jie": Kind.JIE}
 _NUMBERS = {"kuan": "kuan", "xiang": "xiang", "mu": "mu", "jie": "jie"}
-
-AccountLine = ExpenditureLine | RevenueLine
 
 
 def line_specs(book: ReadBook) -> list[LineSpec]:

@@ -22,6 +22,33 @@ from budget.book.results import BookContext, LineUse, Note
 from budget.book.source import Line
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLine:
+    """One row of 歲入來源別 or 歲出機關別. Amounts in 元; None is an empty cell, a printed dash is 0.
+
+    The four numbers are those of the row and of the rows above it, None where not printed. `parent` is the index
+    of the row above in the same table. `settled` is the 前年度決算數, None where the book has no such column.
+    """
+
+    line: int
+    last_line: int
+    level: Level
+    code: str | None
+    name: str
+    kuan: int | None
+    xiang: int | None
+    mu: int | None
+    jie: int | None
+    parent: int | None
+    this_year: int | None
+    last_year: int | None
+    settled: int | None
+    change: int | None
+    explanation: str
+    explanation_lines: tuple[int, ...]
+    cells: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AccountTable:
     """The rows of one 科目 table; `places` and `flows` (explanations) go by the row's index."""
@@ -39,6 +66,33 @@ class AccountTable:
         last = section.lines[1]
         read = self.rows[-1].line.text if self.rows else "沒有任何一列"
         raise book.error(f"{section.title}沒有總數", line=last, read=read, expected=name)
+
+    def lines[R: AccountLine](self, row_type: type[R]) -> tuple[R, ...]:
+        """The rows as `row_type`; amounts are 本年度, 上年度, 前年度決算數 where the book prints it, 比較."""
+        return tuple(self._line(index, row_type) for index in range(len(self.rows)))
+
+    def _line[R: AccountLine](self, index: int, row_type: type[R]) -> R:
+        row, place, flow = self.rows[index], self.places[index], self.flows.get(index)
+        this_year, last_year, *settled, change = row.amounts
+        return row_type(
+            line=row.line.number,
+            last_line=row.line.number,
+            level=row.level,
+            code=row.code,
+            name=row.name,
+            kuan=place.kuan,
+            xiang=place.xiang,
+            mu=place.mu,
+            jie=place.jie,
+            parent=place.parent,
+            this_year=this_year,
+            last_year=last_year,
+            settled=settled[0] if settled else None,
+            change=change,
+            explanation=flow.text if flow else "",
+            explanation_lines=flow.lines if flow else (),
+            cells=row.line.cells,
+        )
 
 
 def read_account_table(section: Section, book: BookContext, side: Side, amounts: int) -> AccountTable:

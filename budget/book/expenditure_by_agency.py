@@ -11,8 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from budget.book.account_checks import check_changes, check_sums
-from budget.book.account_table import AccountTable, read_account_table
-from budget.book.accounts import Level
+from budget.book.account_table import AccountLine, read_account_table
 from budget.book.cells import bare
 from budget.book.pages import Section
 from budget.book.results import BookContext, TableResult
@@ -21,34 +20,15 @@ _COLUMNS = ("本年度預算數", "上年度預算數", "本年度與上年度�
 _COLUMNS_WITH_SETTLED = ("本年度預算數", "上年度預算數", "前年度決算數", "本年度與上年度比較")
 
 
-@dataclass(frozen=True, slots=True)
-class ExpenditureLine:
-    """One row. Amounts in 元; None is an empty cell, a printed dash is 0.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenditureLine(AccountLine):
+    """One row; `level` is kuan (款), xiang (項), group (政事別), mu (目) or jie (節).
 
-    `level` is kuan (款), xiang (項), group (政事別), mu (目) or jie (節); the four numbers are those of the row
-    and of the rows above it. `supplied_from` is the line of another table that gave code and name, where
-    this table prints none; None where they are printed here (or unknown). `settled` is the 前年度決算數, None
-    where the book has no such column.
+    `supplied_from` is the line of another table that gave code and name, where this table prints none; None where
+    they are printed here (or unknown).
     """
 
-    line: int
-    last_line: int
-    level: Level
-    code: str | None
-    name: str
-    kuan: int | None
-    xiang: int | None
-    mu: int | None
-    jie: int | None
-    parent: int | None
-    this_year: int | None
-    last_year: int | None
-    change: int | None
-    explanation: str
-    explanation_lines: tuple[int, ...]
-    cells: tuple[str, ...]
     supplied_from: int | None = None
-    settled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +44,7 @@ class ExpenditureByAgency:
         table.require_level("xiang", section, book, "機關（項）一列及其預算數")
         checks = check_sums(table.rows, table.places, columns, section.title)
         checks += check_changes(table.rows, section.title)
-        rows = tuple(_line(table, index) for index in range(len(table.rows)))
+        rows = table.lines(ExpenditureLine)
         return TableResult(section.title, rows, table.uses, tuple(table.notes), tuple(checks))
 
 
@@ -73,27 +53,3 @@ def _columns(section: Section) -> tuple[str, ...]:
     heads = ("".join(bare(line.text) for line in page.head) for page in section.pages)
     first = next((text for text in heads if "上年度" in text), "")
     return _COLUMNS_WITH_SETTLED if "前年度" in first else _COLUMNS
-
-
-def _line(table: AccountTable, index: int) -> ExpenditureLine:
-    row, place, flow = table.rows[index], table.places[index], table.flows.get(index)
-    this_year, last_year, *settled, change = row.amounts
-    return ExpenditureLine(
-        line=row.line.number,
-        last_line=row.line.number,
-        level=row.level,
-        code=row.code,
-        name=row.name,
-        kuan=place.kuan,
-        xiang=place.xiang,
-        mu=place.mu,
-        jie=place.jie,
-        parent=place.parent,
-        this_year=this_year,
-        last_year=last_year,
-        change=change,
-        explanation=flow.text if flow else "",
-        explanation_lines=flow.lines if flow else (),
-        cells=row.line.cells,
-        settled=settled[0] if settled else None,
-    )

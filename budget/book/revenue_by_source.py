@@ -8,39 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from budget.book.account_checks import check_changes, check_sums
-from budget.book.account_table import AccountTable, read_account_table
-from budget.book.accounts import Level
+from budget.book.account_table import AccountLine, read_account_table
 from budget.book.pages import Section
 from budget.book.results import BookContext, TableResult
 
 _COLUMNS = ("本年度預算數", "上年度預算數", "前年度決算數", "本年度與上年度比較")
 
 
-@dataclass(frozen=True, slots=True)
-class RevenueLine:
-    """One row. Amounts in 元; None is an empty cell, a printed dash is 0.
-
-    `level` is total, kuan (款), xiang (項), mu (目) or jie (節); the four numbers are those of the row and of
-    the rows above it, None where not printed. `parent` is the index of the row above in the same table.
-    """
-
-    line: int
-    last_line: int
-    level: Level
-    code: str | None
-    name: str
-    kuan: int | None
-    xiang: int | None
-    mu: int | None
-    jie: int | None
-    parent: int | None
-    this_year: int | None
-    last_year: int | None
-    settled: int | None
-    change: int | None
-    explanation: str
-    explanation_lines: tuple[int, ...]
-    cells: tuple[str, ...]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueLine(AccountLine):
+    """One row; `level` is total, kuan (款), xiang (項), mu (目) or jie (節)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +32,5 @@ class RevenueBySource:
         table.require_level("total", section, book, "「合計」一列")
         checks = check_sums(table.rows, table.places, _COLUMNS, section.title)
         checks += check_changes(table.rows, section.title)
-        rows = tuple(_line(table, index) for index in range(len(table.rows)))
+        rows = table.lines(RevenueLine)
         return TableResult(section.title, rows, table.uses, tuple(table.notes), tuple(checks))
-
-
-def _line(table: AccountTable, index: int) -> RevenueLine:
-    row, place, flow = table.rows[index], table.places[index], table.flows.get(index)
-    this_year, last_year, settled, change = row.amounts
-    return RevenueLine(
-        line=row.line.number,
-        last_line=row.line.number,
-        level=row.level,
-        code=row.code,
-        name=row.name,
-        kuan=place.kuan,
-        xiang=place.xiang,
-        mu=place.mu,
-        jie=place.jie,
-        parent=place.parent,
-        this_year=this_year,
-        last_year=last_year,
-        settled=settled,
-        change=change,
-        explanation=flow.text if flow else "",
-        explanation_lines=flow.lines if flow else (),
-        cells=row.line.cells,
-    )
