@@ -7,13 +7,14 @@ the first row with figures, so what a scan sets in its column below that is a �
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from budget.book.accounts import LEVEL_NAMES, LEVEL_ORDER, Level, level_of
 from budget.book.facing import SheetRow
 from budget.book.heads import Placed, Wanted
 from budget.book.results import YUAN, BookContext, Check, Note
+from budget.book.sheet_cells import SheetCells
 from budget.notation.text import narrow
 
 ACCOUNT_COLUMNS = (
@@ -68,9 +69,16 @@ class AccountNames:
         return True
 
     def read(
-        self, row: SheetRow, placed: Placed, *, has_figures: bool
+        self, row: SheetRow, cells: SheetCells, figures: Iterable[str]
     ) -> tuple[AccountName, tuple[int, ...]]:
-        """科目 of a row and the lines that give it numbers beside its own."""
+        """科目 of a row, and its lines with those that give it numbers; `figures` are the fields of its figures.
+
+        Raises BookError for a row that has figures and too few cells.
+        """
+        placed = cells.placed
+        has_figures = any(cells.text(row, field) for field in figures)
+        if has_figures:
+            placed.require_cells(row, self.book)
         text = placed.cell(row, "name")
         match = _CODE_AND_NAME.fullmatch(narrow(text))
         printed = match["code"] if match else ""
@@ -82,7 +90,7 @@ class AccountNames:
         self._seen_agency |= level == "xiang"
         found = AccountName(level, code, printed, name, *(serials.get(column) for column in _LEVELS))
         self._note(found, serials, row)
-        return found, lines
+        return found, (*lines, *row.lines)
 
     def finish(self) -> None:
         """Note the numbers on lines of their own that no row below could take."""

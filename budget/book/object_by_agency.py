@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from budget.book.account_names import ACCOUNT_COLUMNS, AccountName, AccountNames, sum_check, tree_checks
-from budget.book.facing import SheetRow, claim_lines, open_sheets
-from budget.book.heads import OtherCell, Wanted, place_columns
+from budget.book.account_names import ACCOUNT_COLUMNS, sum_check
+from budget.book.account_sheets import AccountMoneyRow, read_account_sheets
+from budget.book.heads import Wanted
 from budget.book.pages import Section
 from budget.book.results import BookContext, Check, TableResult
-from budget.book.sheet_cells import SheetCells
 
 _CURRENT = {
     "current_personnel": "人事費",
@@ -44,14 +44,10 @@ _WANTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectByAgencyRow:
-    """One row. Amounts in 元; None is an empty cell or a column the book does not print, a printed dash is 0."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectByAgencyRow(AccountMoneyRow):
+    """One row: 經常支出 and 資本支出 by first-level object, in 元."""
 
-    line: int
-    last_line: int
-    lines: tuple[int, ...]
-    account: AccountName
     current_personnel: int | None
     current_operating: int | None
     current_grants: int | None
@@ -63,14 +59,6 @@ class ObjectByAgencyRow:
     capital_grants: int | None
     capital_reserve: int | None
     capital_total: int | None
-    total: int | None
-    others: tuple[OtherCell, ...]
-    cells: tuple[str, ...]
-
-    def amount(self, column: str) -> int | None:
-        """The amount of a money column by its field name."""
-        value: int | None = getattr(self, column)
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,61 +69,20 @@ class ObjectByAgency:
 
     def read(self, section: Section, book: BookContext) -> TableResult:
         """Rows are ObjectByAgencyRow; checks are both subtotals and the total of each row, and the sums of the tree."""
-        sheets = open_sheets(section, book)
-        names = AccountNames(section.title, book)
-        rows: list[ObjectByAgencyRow] = []
-        for sheet in sheets:
-            placed = place_columns(sheet, _WANTED, section.title, book, corner=("科目",))
-            names.notes.extend(placed.notes)
-            cells = SheetCells.of(placed, book)
-            for row in sheet.rows:
-                if not names.keep_lone_serials(row, placed):
-                    rows.append(_row(row, cells, names, book))
-        names.finish()
-        uses = claim_lines(section, [row.lines for row in rows], sheets)
-        return TableResult(section.title, tuple(rows), uses, tuple(names.notes), _checks(rows, section.title))
+        result = read_account_sheets(section, book, _WANTED, _COLUMNS, ObjectByAgencyRow)
+        return replace(result, checks=(*_row_checks(result.rows, section.title), *result.checks))
 
 
-def _row(row: SheetRow, cells: SheetCells, names: AccountNames, book: BookContext) -> ObjectByAgencyRow:
-    has_figures = any(cells.text(row, column) for column in _COLUMNS)
-    if has_figures:
-        cells.placed.require_cells(row, book)
-    account, lines = names.read(row, cells.placed, has_figures=has_figures)
-    lines = (*lines, *row.lines)
-    return ObjectByAgencyRow(
-        line=min(lines),
-        last_line=max(lines),
-        lines=lines,
-        account=account,
-        others=cells.others(row),
-        cells=row.cells,
-        **cells.amounts(row, _COLUMNS),
-    )
-
-
-def _checks(rows: list[ObjectByAgencyRow], table: str) -> tuple[Check, ...]:
-    checks: list[Check] = []
+def _row_checks(rows: Sequence[ObjectByAgencyRow], table: str) -> Iterator[Check]:
     for row in rows:
         if row.total is None:
             continue
         name = row.account.name
         for total, parts in (("current_total", _CURRENT), ("capital_total", _CAPITAL)):
             amounts = [row.amount(part) for part in parts]
-            checks.append(
-                sum_check(f"{name}：{_COLUMNS[total]}", row.amount(total), amounts, table, row.line)
-            )
+            yield sum_check(f"{name}：{_COLUMNS[total]}", row.amount(total), amounts, table, row.line)
         both = [row.current_total, row.capital_total]
-        checks.append(sum_check(f"{name}：經常支出 + 資本支出 = 合計", row.total, both, table, row.line))
-    levels = [row.account.level for row in rows]
-    checks += tree_checks(
-        rows,
-        levels,
-        lambda row: (row.account.name, row.line),
-        ObjectByAgencyRow.amount,
-        _COLUMNS,
-        table,
-    )
-    return tuple(checks)
+        yield sum_check(f"{name}：經常支出 + 資本支出 = 合計", row.total, both, table, row.line)
 
 
 READER = ObjectByAgency()

@@ -89,18 +89,14 @@ class Staffing:
                 if rows and not cells.text(row, "name") and not any(cells.text(row, f) for f in _FIGURES):
                     rows[-1] = _go_on(rows[-1], row, cells)
                 else:
-                    rows.append(_row(row, cells, names, book))
+                    rows.append(_row(row, cells, names))
         names.finish()
         uses = claim_lines(section, [row.lines for row in rows], sheets)
         return TableResult(section.title, tuple(rows), uses, tuple(names.notes), _checks(rows, section.title))
 
 
-def _row(row: SheetRow, cells: SheetCells, names: AccountNames, book: BookContext) -> StaffingRow:
-    has_figures = any(cells.text(row, field) for field in _FIGURES)
-    if has_figures:
-        cells.placed.require_cells(row, book)
-    account, lines = names.read(row, cells.placed, has_figures=has_figures)
-    lines = (*lines, *row.lines)
+def _row(row: SheetRow, cells: SheetCells, names: AccountNames) -> StaffingRow:
+    account, lines = names.read(row, cells, _FIGURES)
     explanation = [cells.text(row, "explanation")]
     return StaffingRow(
         line=min(lines),
