@@ -11,14 +11,14 @@ from budget.book.cells import clean
 from budget.book.facing import Sheet, SheetRow, open_sheets, opens_row
 from budget.book.pages import Section
 from budget.book.plan_rows import WorkPlan
-from budget.book.results import BookContext, Check, Note
+from budget.book.results import BookContext, Note
 from budget.book.source import Line
 from budget.notation.text import fold, narrow
 
 _NUMBER = re.compile(r"\s*(\d{1,3})(?=\s|[^\d.,\s])\s*")
 #: 領域代碼 closes the name: 「… - 85」, 「…服務團91」. A longer number is part of the name.
 _AREA = re.compile(r"[\s\-－–—\ufffe\uffff]*(?<!\d)(\d{2})\s*$")
-_NAME = "計畫名稱"
+NAME = "計畫名稱"
 #: Groups of plans: 「一·定期會議」, 「二、不定期會議」.
 _GROUP = re.compile(r"\s*([一二三四五六七八九十]{1,3})\s*[、.．·・‧•]\s*(\S.*)", re.DOTALL)
 
@@ -101,7 +101,7 @@ def _read_row(
 ) -> None:
     printed = list(_printed(row, sheet, columns))
     names = {word for word, _, _ in printed}
-    group = _GROUP.fullmatch(printed[0][2]) if names == {_NAME} else None
+    group = _GROUP.fullmatch(printed[0][2]) if names == {NAME} else None
     if row.right or (len(sheet.halves) == 1 and key in names):
         _require_columns(row, sheet, columns, section, book)
         right = row.right[0] if row.right else row.left
@@ -188,22 +188,3 @@ def work_plan_named(name: str, book: BookContext) -> WorkPlan | None:
     plans = [row for result in book.results.values() for row in result.rows if isinstance(row, WorkPlan)]
     fitting = [plan for plan in plans if fold(plan.name) == fold(name)]
     return fitting[0] if len({plan.code for plan in fitting}) == 1 else None
-
-
-def note_plan(record: Record, name: str, account: str, table: str, book: BookContext) -> Iterator[Note]:
-    """A plan without 領域代碼, and an account that names no work plan although work plans were read."""
-    if not split_plan_name(record.text(_NAME))[2]:
-        line = record.line.number
-        yield Note(table, line, f"「{name}」後沒有領域代碼", (line,))
-    has_plans = any(isinstance(row, WorkPlan) for result in book.results.values() for row in result.rows[:1])
-    if has_plans and work_plan_named(account, book) is None:
-        line = record.line_of("歸屬預算科目")
-        text = f"「{name}」的歸屬預算科目「{account}」不是唯一一個工作計畫的名稱"
-        yield Note(table, line, text, (record.line.number, line))
-
-
-def check_plan(subject: str, total: int | None, parts: Sequence[int | None], table: str, line: int) -> Check:
-    """合計 of a plan = 交通費 + 生活費 + 辦公費."""
-    known = [part for part in parts if part is not None]
-    right = sum(known) if len(known) == len(parts) else None
-    return Check(f"{subject}：合計 = 交通費 + 生活費 + 辦公費", total, right, table, line)
