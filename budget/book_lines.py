@@ -72,7 +72,7 @@ def _accounts(table: TableResult, side: str) -> Iterator[LineSpec]:
             position=row.line,
             proposed=None if shared else row.this_year,
             prior_year=None if shared else row.last_year,
-            prior_settled=None if shared or isinstance(row, ExpenditureLine) else row.settled,
+            prior_settled=None if shared else row.settled,
             description=row.explanation,
             source=table.title,
             source_line=None if shared else row.line,
