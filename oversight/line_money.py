@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from budget.models import Agency, FiscalYear, LineItem
 from oversight.models import Resolution, ResolutionLine
 
@@ -72,6 +74,19 @@ class Links:
                 resolution__in=own.values("resolution"), resolution__is_fictional=demo
             )
         )
+        return links
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[LineItem], *, demo: bool) -> Links:
+        """All links of the resolutions that touch any of several lines, of any years, or what hangs beneath them."""
+        links = cls.__new__(cls)
+        within = Q(pk__in=[])
+        for line in lines:
+            below = Q(line__path=line.path) | Q(line__path__startswith=line.subtree_prefix)
+            within |= Q(line__fiscal_year=line.fiscal_year_id) & below
+        touching = ResolutionLine.objects.filter(within, resolution__is_fictional=demo)
+        touching = touching.exclude(state=ResolutionLine.State.REJECTED)
+        links._read(ResolutionLine.objects.filter(resolution__in=touching.values("resolution")))
         return links
 
     def _read(self, rows: Iterable[ResolutionLine]) -> None:

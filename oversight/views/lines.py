@@ -18,6 +18,7 @@ from oversight.charts import Bar, line_bar
 from oversight.filters import ordered, resolutions_on
 from oversight.line_children import Change, change_of, child_groups
 from oversight.line_money import LineMoney, Links, is_within
+from oversight.line_years import line_years
 from oversight.models import Resolution, ResolutionLine
 from oversight.views.counts import counted
 from oversight.views.page import demo_asked, render_page
@@ -128,7 +129,7 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     links = Links(line, demo=demo)
     money = links.money(line)
     groups = child_groups(line, links)
-    other_years = list(_other_years(line))
+    years = line_years(line, money, demo=demo)
     context = {
         "today": today,
         "line": line,
@@ -138,11 +139,11 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "groups": groups,
         "children": [row for group in groups for row in group.rows],
         "passed": _passed(line),
-        "change": change_of(line, line.amount, _year_before(line, other_years)),
+        "change": change_of(line, line.amount, years.line_of(year - 1)),
         "cases": _cases(line, links, today, demo=demo),
         "cases_shown": CASES_SHOWN,
         "excess": _excess(line, money),
-        "other_years": other_years,
+        "years": years,
     }
     scope = [("line", f"{year}/{slug}")]
     return render_page(request, "budget/line_detail.html", context, demo=demo, scope=scope)
@@ -205,22 +206,3 @@ def _passed(line: LineItem) -> Change | None:
     if line.proposed is None or line.statutory is None:
         return None
     return Change(line.statutory - line.proposed, line.proposed, "預算案")
-
-
-def _year_before(line: LineItem, others: Iterable[LineItem]) -> LineItem | None:
-    """The one of `others` that stands in the same kind of budget the year before."""
-    year = line.fiscal_year
-    return next(
-        (
-            other
-            for other in others
-            if (other.fiscal_year.year, other.fiscal_year.kind) == (year.year - 1, year.kind)
-        ),
-        None,
-    )
-
-
-def _other_years(line: LineItem) -> QuerySet[LineItem]:
-    """Lines of other years with this address and this name; the code alone may mean something else."""
-    same = LineItem.objects.filter(slug=line.slug, name=line.name).exclude(fiscal_year=line.fiscal_year)
-    return same.select_related("fiscal_year").defer("description").order_by("-fiscal_year__year")[:20]

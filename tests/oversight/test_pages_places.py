@@ -186,11 +186,11 @@ def test_line_without_a_resolution_says_so(client):
     assert "沒有決議減列、凍結或提及" in text_of(client, make_line().get_absolute_url())
 
 
-def test_line_lists_namesakes_of_other_years(client):
+def test_line_is_followed_into_other_years_over_a_new_name(client):
     make_line(year=109)
     make_line(year=110, name="改用後的科目")
-    others = client.get(make_line(year=108).get_absolute_url()).context["other_years"]
-    assert [line.fiscal_year.year for line in others] == [109]
+    years = client.get(make_line(year=108).get_absolute_url()).context["years"]
+    assert [(row.year, bool(row.breaks)) for row in years.lines] == [(108, False), (109, False), (110, True)]
 
 
 def test_year_says_that_its_base_date_is_unknown(client, some):
