@@ -71,6 +71,20 @@ def test_page_shows_the_sentence_and_the_holder(client):
     assert "現由 委員會 處理" in text
 
 
+def test_freeze_shows_each_doubt_of_its_reading(client):
+    resolution = make_resolution(1)
+    make_freeze(resolution, doubts="同一句寫了兩個以上金額\n「約三成」寫的是約數")
+    response = client.get(resolution.get_absolute_url())
+    assert "讀取時的疑義" in response.content.decode()
+    assert "<li>同一句寫了兩個以上金額</li><li>「約三成」寫的是約數</li>" in response.content.decode()
+
+
+def test_freeze_without_a_doubt_has_no_box_for_it(client):
+    resolution = make_resolution(1)
+    make_freeze(resolution)
+    assert "讀取時的疑義" not in page(client, resolution)
+
+
 def test_page_shows_the_sum(client):
     resolution, _, _ = make_tenth()
     assert "82億2,469萬1千元 × 10% = 8億2,246萬9,100元" in page(client, resolution)
