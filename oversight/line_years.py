@@ -164,7 +164,7 @@ def _row(
         year=step.year,
         line=step.line,
         is_own=is_own,
-        breaks=_breaks(before, step.line),
+        breaks=_breaks(before, step.year, step.line),
         agency=step.agency if before is not None and before.agency not in ("", step.agency) else "",
         change=_change(step, before, stage),
         money=money,
@@ -172,16 +172,17 @@ def _row(
     )
 
 
-def _breaks(before: _Step | None, line: LineItem) -> tuple[str, ...]:
+def _breaks(before: _Step | None, year: int, line: LineItem) -> tuple[str, ...]:
     """What is printed otherwise than in the row before; a code that is not printed contradicts none."""
     if before is None:
         return ()
     old = before.line
+    was = "原" if before.year == year - 1 else f"{before.year}年度為"
     found = []
     if line.name != old.name:
-        found.append(f"名稱改為「{line.name}」（原「{old.name}」）")
+        found.append(f"名稱改為「{line.name}」（{was}「{old.name}」）")
     if line.code and old.code and line.code != old.code:
-        found.append(f"編號改為{line.code}（原{old.code}）")
+        found.append(f"編號改為{line.code}（{was}{old.code}）")
     return tuple(found)
 
 

@@ -69,6 +69,12 @@ def test_new_code_is_a_break_and_links_to_the_new_address(client):
     assert '<a href="/budget/108/5226102300/">' in client.get(line.get_absolute_url()).content.decode()
 
 
+def test_break_over_missing_years_names_the_year_that_had_the_old_code(client):
+    line = make_line(year=107)
+    make_line("5226102300", year=109)
+    assert "109年度編號改為5226102300（107年度為5226102200）" in section(client, line)
+
+
 def test_year_without_a_line_that_fits_says_so(client):
     make_line(year=107)
     make_line("5226109900", year=108, name="別的計畫")
