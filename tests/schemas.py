@@ -56,4 +56,4 @@ def _check(
     elif keyword == "format":
         datetime.date.fromisoformat(value)
     else:
-        raise NotImplementedError(keyword)
+        raise ValueError(f"this check knows no {keyword}")

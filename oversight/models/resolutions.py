@@ -14,6 +14,8 @@ from oversight.models.yuan import Committee
 from oversight.querysets import ResolutionQuerySet
 
 EXCERPT_LENGTH = 100
+#: Beyond this the notation spells no item numbers.
+LARGEST_SPELLED = 9_999
 
 
 class Resolution(models.Model):
@@ -156,7 +158,9 @@ class Resolution(models.Model):
     @property
     def number_label(self) -> str:
         """The item number as people say it, 「第四十六項」, also where the book prints 「(四十六)」."""
-        printed = self.number_text.strip("()（）") or format_numeral(self.number)
+        printed = self.number_text.strip("()（）")
+        if not printed:
+            printed = format_numeral(self.number) if self.number <= LARGEST_SPELLED else str(self.number)
         return f"第{printed}項"
 
     @property
