@@ -16,7 +16,7 @@ from budget.book.reader import ReadBook
 from budget.book.results import TableResult
 from budget.book.revenue_by_source import RevenueLine
 from budget.models import LineItem
-from budget.outlay_lines import outlay_specs, part_spec
+from budget.outlay_lines import NAME_LENGTH, outlay_specs, part_spec
 from budget.tree import LineSpec
 
 Kind, Side = LineItem.Kind, LineItem.Side
@@ -66,7 +66,7 @@ def _accounts(table: TableResult, side: str) -> Iterator[LineSpec]:
             side=side,
             keys=_keys(rows, index),
             kind=_KINDS[row.level],
-            name=row.name,
+            name=row.name[:NAME_LENGTH],
             code=row.code or "",
             number=str(_number(row) or ""),
             position=row.line,

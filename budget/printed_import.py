@@ -14,6 +14,8 @@ from budget.sync import Tally, sync_rows
 
 VANISHED = "最近一次匯入已無此勾稽項目"
 _TEXT_LENGTH = 300
+#: Room is left for the ordinal of a name that comes twice on one line.
+_NAME_LENGTH = 290
 
 
 def store_printed(stored: BudgetBook, read: ReadBook, lines: Sequence[Line], pages: list[list[int]]) -> Tally:
@@ -94,9 +96,10 @@ def _checks(stored: BudgetBook, read: ReadBook) -> Tally:
 def _wanted_checks(stored: BudgetBook, read: ReadBook) -> Iterator[tuple[tuple[str, int], dict[str, Any]]]:
     seen: Counter[tuple[str, int]] = Counter()
     for position, check in enumerate(read.checks, start=1):
-        seen[check.name, check.line] += 1
-        again = seen[check.name, check.line]
-        name = check.name if again == 1 else f"{check.name}（{again}）"
+        name = check.name[:_NAME_LENGTH]
+        seen[name, check.line] += 1
+        again = seen[name, check.line]
+        name = name if again == 1 else f"{name}（{again}）"
         fields = {
             "book": stored,
             "position": position,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.core.exceptions import ValidationError
+
+from budget.book.source import BookError
 from budget.models import Agency, AgencyName, BudgetBook, FiscalYear
 from budget.notation.text import fold
 from budget.sync import Tally
@@ -89,10 +92,22 @@ class ResolutionStore:
     def _create(self, resolution: Resolution, row: ResolutionRow) -> None:
         reading = read_resolution(row.text, self.lines.names())
         resolution.kind = reading.kind or Resolution.Kind.UNCLASSIFIED
-        resolution.full_clean()
-        resolution.save()
-        self.obliger.oblige(resolution, reading, resolution.heading_agency)
+        try:
+            resolution.full_clean()
+            resolution.save()
+            self.obliger.oblige(resolution, reading, resolution.heading_agency)
+        except ValidationError as error:
+            raise self._refusal(row, error) from error
         self.tally.created += 1
+
+    def _refusal(self, row: ResolutionRow, error: ValidationError) -> BookError:
+        return BookError(
+            f"這一項決議不能存入：{'；'.join(error.messages)}",
+            file=self.book.source_name,
+            line=row.line,
+            read=f"{row.number_text} {row.text}",
+            expected="合於欄位規則之決議",
+        )
 
     def _update(self, resolution: Resolution, wanted: Resolution, changed: list[str]) -> None:
         for name in changed:

@@ -27,6 +27,8 @@ from oversight.rollups import refresh, released_amount
 
 Tick = Callable[[str], object]
 
+FILE_NAME_LENGTH = 200
+
 
 def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what: None) -> Report:
     """Import the book at `path`; with `dry_run` everything happens and is rolled back.
@@ -99,7 +101,12 @@ def _book(part: BookPart, agency: Agency, file: str, digest: str) -> tuple[Budge
     book = part.book
     year, _ = FiscalYear.objects.get_or_create(year=book.year)
     notes = [{"table": note.table, "line": note.line, "text": note.text} for note in book.notes]
-    values = {"title": f"{book.year}年度{book.title}", "source_name": file, "sha256": digest, "notes": notes}
+    values = {
+        "title": f"{book.year}年度{book.title}",
+        "source_name": file[-FILE_NAME_LENGTH:],
+        "sha256": digest,
+        "notes": notes,
+    }
     when = {"imported_at": timezone.now(), "line_count": len(book.line_uses)}
     stored = BudgetBook.objects.filter(fiscal_year=year, agency=agency, part=part.number).first()
     if stored is None:

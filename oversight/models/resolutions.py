@@ -59,11 +59,11 @@ class Resolution(models.Model):
         on_delete=models.PROTECT,
         related_name="resolutions",
     )
-    committee_heading = models.CharField("審議結果標題（如書上所印）", max_length=80, blank=True)
+    committee_heading = models.CharField("審議結果標題（如書上所印）", max_length=160, blank=True)
     side = models.CharField("歲入／歲出", max_length=12, choices=LineItem.Side, blank=True)
     kuan = models.PositiveSmallIntegerField("款", null=True, blank=True)
     xiang = models.PositiveSmallIntegerField("項", null=True, blank=True)
-    heading = models.CharField("款項標題（如書上所印）", max_length=160, blank=True)
+    heading = models.CharField("款項標題（如書上所印）", max_length=300, blank=True)
     heading_agency = models.ForeignKey(
         Agency,
         verbose_name="標題機關",
@@ -241,7 +241,7 @@ class UniformCut(models.Model):
     position = models.PositiveSmallIntegerField("項")
     objects_text = models.CharField("統刪項目", max_length=200)
     percent = models.DecimalField("統刪百分比", max_digits=6, decimal_places=3)
-    exemption = models.CharField("除外或替代規定", max_length=400, blank=True)
+    exemption = models.TextField("除外或替代規定", blank=True)
 
     class Meta:
         ordering = ["resolution", "position"]

@@ -137,3 +137,9 @@ def test_row_with_too_few_columns_is_refused_with_its_line(tmp_path, lines):
 def test_book_of_another_kind_is_named_and_refused(tmp_path, lines, cover, kind):
     message, code = refused(written(tmp_path, [*cover, *lines[7:]]))
     assert (kind in message, "不在支援範圍" in message, code) == (True, True, 2)
+
+
+def test_resolution_that_breaks_a_rule_of_its_columns_is_refused_with_its_line(tmp_path, lines):
+    lines[2302] = lines[2302].replace("凍結 10%", "凍結 120%")
+    message, code = refused(written(tmp_path, lines))
+    assert ("第 2303 行" in message, "這一項決議不能存入" in message, code) == (True, True, 2)
