@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "Import one unit budget book: its budget lines, resolutions and answers. All or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the book, as text")
+        parser.add_argument("file", type=Path, help="the book, as text or PDF")
         parser.add_argument("--dry-run", action="store_true", help="report what would happen, write nothing")
         parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
 
