@@ -25,27 +25,35 @@ from oversight.book_import.tables import REPORT_TITLE
 from oversight.models import FreezeCondition, Letter, Resolution, Response
 from oversight.rollups import refresh, released_amount
 
-Tick = Callable[[str], object]
+#: Called with a word for each step done, and with how many steps there are in all.
+Tick = Callable[[str, int], object]
 
 FILE_NAME_LENGTH = 200
 
 
-def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what: None) -> Report:
+def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what, _total: None) -> Report:
     """Import the book at `path`; with `dry_run` everything happens and is rolled back.
 
-    `tick` is called with a word whenever something was done. Raises BookError, and writes nothing, where the
+    `tick` is called after each step. Raises BookError, and writes nothing, where the
     file is not a whole and sound book.
     """
     report = Report(read_file(path), dry_run)
-    tick("讀取")
+    steps = _steps(report)
+    tick("讀取", steps)
     with transaction.atomic():
-        _store(report, path, tick)
+        _store(report, path, lambda what: tick(what, steps))
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def _store(report: Report, path: Path, tick: Tick) -> None:
+def _steps(report: Report) -> int:
+    """Reading, the lines, a step a part and a step a resolution."""
+    table = report.main.book.table(REPORT_TITLE)
+    return 2 + len(report.parts) + (len(table.rows) if table else 0)
+
+
+def _store(report: Report, path: Path, tick: Callable[[str], object]) -> None:
     agency = _agency(report.main.book)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     for part in report.parts:
@@ -66,7 +74,7 @@ def _store_part(report: Report, part: BookPart, agency: Agency, file: str, diges
     return stored
 
 
-def _store_main(report: Report, book: ReadBook, stored: BudgetBook, tick: Tick) -> None:
+def _store_main(report: Report, book: ReadBook, stored: BudgetBook, tick: Callable[[str], object]) -> None:
     lines = store_lines(stored.fiscal_year, line_specs(book), BOOK_FIELDS, agency=stored.agency, book=stored)
     report.tally += lines[1]
     tick("科目")

@@ -249,6 +249,14 @@ def test_importing_again_restores_a_text_that_was_altered():
     assert (again.tally.changed, resolution("common-7").text[:8]) == (1, "各公務機關於辦理")
 
 
+def test_every_step_is_told_and_none_more():
+    steps = []
+    import_book(SEED_BOOK, tick=lambda what, total: steps.append((what, total)))
+    # Reading, the tables of one book, its lines, 21 resolutions.
+    assert [what for what, _ in steps] == ["讀取", "書表", "科目", *["決議"] * 21]
+    assert {total for _, total in steps} == {24}
+
+
 def test_dry_run_writes_nothing():
     Resolution.objects.filter(key="108-general-common-7").update(text="改過")
     report = import_book(SEED_BOOK, dry_run=True)

@@ -30,13 +30,16 @@ class Command(BaseCommand):
         bar = tqdm(desc=file.name, unit="步", disable=not sys.stderr.isatty(), leave=False)
         try:
             with bar:
-                report = import_book(file, dry_run=dry_run, tick=lambda what: _advance(bar, what))
+                report = import_book(
+                    file, dry_run=dry_run, tick=lambda what, total: _advance(bar, what, total)
+                )
         except BookError as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
         self.stdout.write(as_json(report) if json else as_text(report))
 
 
-def _advance(bar: tqdm[Any], what: str) -> None:
+def _advance(bar: tqdm[Any], what: str, total: int) -> None:
+    bar.total = total
     bar.set_postfix_str(what)
     bar.update()
 
