@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from budget.book.labels import table_rows
+from budget.book.labels import Column, table_rows
+from budget.book.labels import PrintedRow as FlatRow
 from budget.book.reader import ReadBook
 from budget.book.source import Line
 from budget.models import BookCheck, BookSource, BudgetBook, PrintedRow, PrintedTable
 from budget.sync import Tally, sync_rows
 
+#: Columns and rows of one table, as its reader understood it.
+type Flattened = tuple[list[Column], list[FlatRow]]
+UNREAD: Flattened = ([], [])
 VANISHED = "最近一次匯入已無此勾稽項目"
 _TEXT_LENGTH = 300
 #: Room is left for the ordinal of a name that comes twice on one line.
@@ -25,10 +29,11 @@ def store_printed(stored: BudgetBook, read: ReadBook, lines: Sequence[Line], pag
     """
     tally = _source(stored, read, lines, pages)
     tables = {table.position: table for table in PrintedTable.objects.filter(book=stored)}
-    rows, counted = sync_rows(PrintedTable, tables, _tables(stored, read))
+    flattened = {table.title: table_rows(table) for table in read.tables}
+    rows, counted = sync_rows(PrintedTable, tables, _tables(stored, read, flattened))
     PrintedTable.objects.filter(book=stored).exclude(position__in=rows).delete()
     tally += counted
-    tally += _rows(stored, read, rows)
+    tally += _rows(stored, rows, flattened)
     tally += _checks(stored, read)
     return tally
 
@@ -40,10 +45,11 @@ def _source(stored: BudgetBook, read: ReadBook, lines: Sequence[Line], pages: li
     return sync_rows(BookSource, existing, [(stored.pk, fields)])[1]
 
 
-def _tables(stored: BudgetBook, read: ReadBook) -> Iterator[tuple[int, dict[str, Any]]]:
+def _tables(
+    stored: BudgetBook, read: ReadBook, flattened: Mapping[str, Flattened]
+) -> Iterator[tuple[int, dict[str, Any]]]:
     for position, section in enumerate(read.sections, start=1):
-        result = read.table(section.title)
-        columns = table_rows(result)[0] if result else []
+        columns, _ = flattened.get(section.title, UNREAD)
         first, last = section.lines
         yield (
             position,
@@ -54,17 +60,16 @@ def _tables(stored: BudgetBook, read: ReadBook) -> Iterator[tuple[int, dict[str,
                 "title": section.title,
                 "first_line": first,
                 "last_line": last,
-                "is_read": result is not None,
+                "is_read": section.title in flattened,
                 "columns": [[column.label, column.kind] for column in columns],
             },
         )
 
 
-def _rows(stored: BudgetBook, read: ReadBook, tables: dict[int, PrintedTable]) -> Tally:
+def _rows(stored: BudgetBook, tables: dict[int, PrintedTable], flattened: Mapping[str, Flattened]) -> Tally:
     wanted: list[tuple[tuple[int, int], dict[str, Any]]] = []
     for table in tables.values():
-        result = read.table(table.title)
-        for position, row in enumerate(table_rows(result)[1] if result else ()):
+        for position, row in enumerate(flattened.get(table.title, UNREAD)[1]):
             fields = {
                 "table": table,
                 "position": position,

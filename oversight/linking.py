@@ -42,23 +42,6 @@ class Proposal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class BaseCheck:
-    """A stated base beside the two figures of the line it is about; amounts in 元, None where not stored."""
-
-    stated: int
-    proposed: int | None
-    statutory: int | None
-
-    @property
-    def equals_proposed(self) -> bool | None:
-        return None if self.proposed is None else self.stated == self.proposed
-
-    @property
-    def equals_statutory(self) -> bool | None:
-        return None if self.statutory is None else self.stated == self.statutory
-
-
 class LineBook:
     """The named lines of some years for one group of agencies, read once and searched in memory."""
 
@@ -121,10 +104,9 @@ def _judge(line: LineItem, target: Target, agency: Agency | None, stated_base: i
     numbered = target.mu is not None and line.kind == LineItem.Kind.MU
     number_agrees = numbered and line.number == str(target.mu)
     evidence.append(f"第{target.mu}目" if number_agrees else "")
-    check = BaseCheck(stated_base, line.proposed, line.statutory) if stated_base is not None else None
-    amount_agrees = bool(check and check.equals_proposed)
+    amount_agrees = stated_base is not None and stated_base == line.proposed
     evidence.append(f"預算案金額{format_amount(stated_base)}" if stated_base and amount_agrees else "")
-    contradicted = (numbered and not number_agrees) or (check is not None and not amount_agrees)
+    contradicted = (numbered and not number_agrees) or (stated_base is not None and not amount_agrees)
     sure = bool(agency) and named and amount_agrees and not contradicted
     words = "、".join(word for word in evidence if word)
     doubt = "" if not contradicted else "；目次或金額與科目不符，請確認"
