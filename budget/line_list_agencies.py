@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from budget import history
 from budget.line_list import ListRow
 from budget.models import Agency, AgencyName
 from budget.sync import Tally
@@ -42,7 +43,7 @@ def store_agencies(rows: Iterable[ListRow], year: int) -> tuple[dict[str, Agency
             for row in new
             if (heads.get(row.ministry) == row.agency_code) is is_head
         ]
-        Agency.objects.bulk_create(batch)
+        history.create_all(Agency, batch)
         agencies |= {agency.code: agency for agency in batch}
     tally = Tally(created=len(new))
     tally.changed += _rename(agencies, printed, names, year)
@@ -73,15 +74,15 @@ def _rename(agencies: dict[str, Agency], printed: dict[str, ListRow], names: Nam
         if all(end is not None and end < year for end in ends):
             agency.name = row.agency
             renamed.append(agency)
-    Agency.objects.bulk_update(renamed, ["name"])
+    history.update_all(Agency, renamed, ["name"])
     return len(renamed)
 
 
 def _record_names(agencies: dict[str, Agency], printed: dict[str, ListRow], names: Names, year: int) -> None:
     """Note that each name was in use this year. Years between two lists nobody has seen stay open."""
     new: list[AgencyName] = []
-    ends: dict[int, list[int]] = defaultdict(list)
-    earlier: list[int] = []
+    ended: list[AgencyName] = []
+    earlier: list[AgencyName] = []
     merged: list[int] = []
     for code, row in printed.items():
         agency = agencies[code]
@@ -91,19 +92,20 @@ def _record_names(agencies: dict[str, Agency], printed: dict[str, ListRow], name
         before = next((name for name in same if name.last_year == year - 1), None)
         after = next((name for name in same if name.first_year == year + 1), None)
         if before is not None and after is not None and after.last_year is not None:
-            ends[after.last_year].append(before.pk)
+            before.last_year = after.last_year
+            ended.append(before)
             merged.append(after.pk)
         elif before is not None:
-            ends[year].append(before.pk)
+            before.last_year = year
+            ended.append(before)
         elif after is not None:
-            earlier.append(after.pk)
+            after.first_year = year
+            earlier.append(after)
         else:
             new.append(AgencyName(agency=agency, code=code, name=row.agency, first_year=year, last_year=year))
-    AgencyName.objects.bulk_create(new)
-    for end, keys in ends.items():
-        AgencyName.objects.filter(pk__in=keys).update(last_year=end)
-    if earlier:
-        AgencyName.objects.filter(pk__in=earlier).update(first_year=year)
+    history.create_all(AgencyName, new)
+    history.update_all(AgencyName, ended, ["last_year"])
+    history.update_all(AgencyName, earlier, ["first_year"])
     if merged:
         AgencyName.objects.filter(pk__in=merged).delete()
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from budget.history import because
 from budget.line_list import LineList, read_line_list
 from budget.line_list_agencies import store_agencies
 from budget.line_list_tree import ListTree
@@ -80,7 +81,7 @@ def import_lines(
         source.file, year, stage, dry_run, rows=len(source.rows), skipped=list(source.skipped)
     )
     report.total = sum(row.amount or 0 for row in source.rows)
-    with transaction.atomic():
+    with because(f"匯入科目清單 {source.file}"), transaction.atomic():
         _store(source, report, complete=complete)
         if dry_run:
             transaction.set_rollback(True)
@@ -92,7 +93,7 @@ def _store(source: LineList, report: ListReport, *, complete: bool) -> None:
     agencies, tally = store_agencies(source.rows, report.year)
     report.agencies = tally.created
     lines = LineItem.objects.filter(fiscal_year=year, side=LineItem.Side.EXPENDITURE, kind__in=LISTED)
-    stored = {line.path: line for line in lines.defer("description")}
+    stored = {line.path: line for line in lines}
     tree = ListTree(report.year, report.stage, stored, complete=complete)
     report.tally += store_lines(
         year,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from budget import history
 from budget.book.labels import Column, table_rows
 from budget.book.labels import PrintedRow as FlatRow
 from budget.book.reader import ReadBook
@@ -93,8 +94,10 @@ def _checks(stored: BudgetBook, read: ReadBook) -> Tally:
     rows, tally = sync_rows(BookCheck, existing, _wanted_checks(stored, read))
     gone = [check for key, check in existing.items() if key not in rows]
     BookCheck.objects.filter(pk__in=[check.pk for check in gone if not check.correction]).delete()
-    kept = [check.pk for check in gone if check.correction]
-    BookCheck.objects.filter(pk__in=kept).update(state=BookCheck.State.UNCHECKED, text=VANISHED)
+    kept = [check for check in gone if check.correction]
+    for check in kept:
+        check.state, check.text = BookCheck.State.UNCHECKED, VANISHED
+    history.update_all(BookCheck, kept, ["state", "text"])
     return tally
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from budget import history
+
 BATCH = 500
 
 
@@ -58,9 +60,9 @@ def sync_rows[Row: Model, Key](
         else:
             tally.unchanged += 1
         rows[key] = row
-    model._default_manager.bulk_create(new, batch_size=BATCH)
+    history.create_all(model, new, BATCH)
     if touched:
-        model._default_manager.bulk_update(touched, sorted(changed), batch_size=BATCH)
+        history.update_all(model, touched, sorted(changed), BATCH)
     tally.created, tally.changed = len(new), len(touched)
     return rows, tally
 

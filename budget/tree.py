@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from budget import history
 from budget.models import Agency, BudgetBook, FiscalYear, LineItem
 from budget.sync import Tally, sync_rows
 
@@ -156,4 +157,4 @@ def _move(line: LineItem, path: str, slug: str) -> None:
         # The slug of a line below starts at a coded line further down, or contains the old one.
         if item.slug == old_slug or item.slug.startswith(f"{old_slug}/"):
             item.slug = slug + item.slug.removeprefix(old_slug)
-    LineItem.objects.bulk_update(moved, ["path", "slug"])
+    history.update_all(LineItem, moved, ["path", "slug"])

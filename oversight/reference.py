@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from budget.history import because
 from budget.models import Agency, FiscalYear
 from budget.reference import load_agencies, load_fiscal_years, load_lines, read_rows
 from oversight.models import Committee
@@ -17,6 +18,7 @@ LINES_SOURCE = "108年度中央政府總預算案、法定預算歲出機關別�
 
 
 @transaction.atomic
+@because("基本資料")
 def load_reference() -> None:
     """Committees, agencies, budget years with their sourced dates, and 工業局's lines of FY108."""
     for row in read_rows(FIXTURES / "committees.csv"):

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from oversight.choices import AnswerState, DueState, StepKind
 from oversight.deadlines import reckon
 from oversight.models import FreezeCondition, Requirement, Resolution, ResolutionLine, Response
+from oversight.models.resolutions import ROLLED_UP
 
 BATCH = 500
 # How far a case has come; of several freezes in one resolution the one furthest behind speaks for it.
@@ -43,7 +44,7 @@ class RollUp:
     last_moved_on: datetime.date | None
 
 
-COLUMNS = tuple(RollUp.__dataclass_fields__)
+COLUMNS = ROLLED_UP
 
 
 def refresh(resolutions: QuerySet[Resolution] | Iterable[int]) -> int:

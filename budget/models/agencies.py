@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from budget.history import records
+
 AGENCY_CODE = r"^[0-9A-Z]{4}$"
 
 
@@ -31,6 +33,8 @@ class Agency(models.Model):
         related_name="children",
     )
     is_fictional = models.BooleanField("虛構示範機關", default=False, db_default=False)
+
+    history = records()
 
     class Meta:
         ordering = ["code"]
@@ -58,6 +62,8 @@ class AgencyName(models.Model):
     name = models.CharField("當時名稱", max_length=120)
     first_year = models.PositiveSmallIntegerField("起（年度）", null=True, blank=True)
     last_year = models.PositiveSmallIntegerField("迄（年度）", null=True, blank=True)
+
+    history = records()
 
     class Meta:
         ordering = ["agency", "first_year", "name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from budget.history import records
 from budget.models.agencies import Agency
 from budget.models.years import FiscalYear
 
@@ -25,6 +26,8 @@ class BudgetBook(models.Model):
     line_count = models.PositiveIntegerField("來源行數")
     imported_at = models.DateTimeField("匯入時間")
     notes = models.JSONField("匯入時發現的問題", default=list, blank=True)
+
+    history = records(excluded=["notes"])
 
     class Meta:
         ordering = ["-fiscal_year__year", "agency__code", "part"]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from budget.history import records
 from budget.models.agencies import Agency
 from budget.models.books import BudgetBook
 from budget.models.years import FiscalYear
@@ -82,6 +83,8 @@ class LineItem(models.Model):
     description = models.TextField("說明", blank=True)
     source = models.CharField("來源", max_length=200, blank=True, help_text="書名或資料集，表名")
     source_line = models.PositiveIntegerField("來源行", null=True, blank=True)
+
+    history = records()
 
     class Meta:
         ordering = ["fiscal_year", "side", "position", "pk"]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from budget.history import records
 from budget.models.books import BudgetBook
 
 
@@ -101,6 +102,8 @@ class BookCheck(models.Model):
         related_name="+",
     )
     corrected_at = models.DateTimeField("更正時間", null=True, blank=True, editable=False)
+
+    history = records()
 
     class Meta:
         ordering = ["book", "position"]

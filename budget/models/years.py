@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from budget.history import records
+
 if TYPE_CHECKING:
     import datetime
 
@@ -49,6 +51,8 @@ class FiscalYear(models.Model):
     )
     base_reason = models.CharField("改用此基準日之理由", max_length=200, blank=True)
     source = models.CharField("日期來源", max_length=300, blank=True)
+
+    history = records()
 
     class Meta:
         ordering = ["-year", "kind"]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from budget import history
 from budget.admin.base import StaffAdmin
 from budget.admin.display import yuan_column
 from oversight.admin.inlines import decision_of
@@ -75,7 +76,7 @@ class ResolutionLineAdmin(RollUpMixin, StaffAdmin):
             links: Sequence[ResolutionLine] = list(queryset.exclude(state=state))
             for link in links:
                 decide(link, state, request.user)
-            ResolutionLine.objects.bulk_update(links, ["state", "decided_by", "decided_at"])
+            history.update_all(ResolutionLine, links, ["state", "decided_by", "decided_at"])
             for link in links:
                 self.log_change(request, link, f"{state} (action)")
             refresh({link.resolution_id for link in links})

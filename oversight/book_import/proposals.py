@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from budget import history
 from budget.models import Agency
 from oversight.deadlines import deadline_columns
 from oversight.linking import LineBook, Proposal
@@ -39,7 +40,7 @@ class Obliger:
         self._links(resolution, reading, agency)
 
     def _uniform_cuts(self, resolution: Resolution, reading: Reading) -> None:
-        UniformCut.objects.bulk_create(
+        cuts = (
             UniformCut(
                 resolution=resolution,
                 position=cut.number,
@@ -49,6 +50,7 @@ class Obliger:
             )
             for cut in reading.uniform_cuts
         )
+        history.create_all(UniformCut, cuts)
 
     def _freeze(
         self, resolution: Resolution, position: int, clause: FreezeClause, agency: Agency | None
@@ -100,7 +102,7 @@ class Obliger:
         for proposal in self.lines.mentioned(reading.mentions, year):
             if proposal.line.pk not in links:
                 links[proposal.line.pk] = _link(resolution, proposal, ResolutionLine.Role.MENTIONED, None)
-        ResolutionLine.objects.bulk_create(links.values())
+        history.create_all(ResolutionLine, links.values())
 
 
 def share_columns(clause: FreezeClause) -> dict[str, int | None]:

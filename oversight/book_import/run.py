@@ -13,6 +13,7 @@ from budget.book.expenditure_by_agency import ExpenditureLine
 from budget.book.reader import ReadBook
 from budget.book.source import BookError
 from budget.book_lines import BOOK_FIELDS, line_specs
+from budget.history import because
 from budget.models import Agency, BudgetBook, FiscalYear
 from budget.notation.codes import Code
 from budget.printed_import import store_printed
@@ -40,7 +41,7 @@ def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what,
     report = Report(read_file(path), dry_run)
     steps = _steps(report)
     tick("讀取", steps)
-    with transaction.atomic():
+    with because(f"匯入預算書 {path.name}"), transaction.atomic():
         _store(report, path, lambda what: tick(what, steps))
         if dry_run:
             transaction.set_rollback(True)

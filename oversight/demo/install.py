@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Model
 
+from budget import history
+from budget.history import because
 from budget.models import Agency, AgencyName, FiscalYear, LineItem
+from budget.sync import sync_rows
 from oversight import rollups
 from oversight.demo.build import Builder
 from oversight.demo.cases_moving import moving_cases
@@ -48,6 +51,7 @@ def demo_cases(today: datetime.date) -> list[Case]:
 
 
 @transaction.atomic
+@because("示範資料")
 def install(today: datetime.date) -> Outcome:
     """Bring the demo to what it is on `today`; where it already is, nothing changes. Raises NotFictional."""
     _refuse_if_real()
@@ -65,6 +69,7 @@ def install(today: datetime.date) -> Outcome:
 
 
 @transaction.atomic
+@because("移除示範資料")
 def remove() -> Outcome:
     """Delete the demo: cases, lines, agencies, and the budget years nothing else needs. Raises NotFictional."""
     _refuse_if_real()
@@ -136,20 +141,21 @@ def _agencies(today: datetime.date) -> tuple[dict[str, Agency], int]:
             "parent": agencies[parent] if parent else None,
             "is_fictional": True,
         }
-        agencies[code], new = Agency.objects.update_or_create(code=code, defaults=fields)
-        created += new
-    _, new = AgencyName.objects.update_or_create(
-        agency=agencies[AGENCY],
-        code=FORMER_CODE,
-        name=FORMER_NAME,
-        defaults={"last_year": years_up_to(today)[0] - 1},
-    )
-    return agencies, created + new
+        stored = {agency.code: agency for agency in Agency.objects.filter(code=code)}
+        rows, tally = sync_rows(Agency, stored, [(code, {"code": code, **fields})])
+        agencies |= rows
+        created += tally.created
+    owner = agencies[AGENCY]
+    former = {"agency": owner, "code": FORMER_CODE, "name": FORMER_NAME}
+    names = {name.code: name for name in AgencyName.objects.filter(**former)}
+    last_year = years_up_to(today)[0] - 1
+    _, tally = sync_rows(AgencyName, names, [(FORMER_CODE, {**former, "last_year": last_year})])
+    return agencies, created + tally.created
 
 
 def _create(wanted: dict[type[Model], list[Model]]) -> int:
     for model, rows in wanted.items():
-        model._default_manager.bulk_create(rows, batch_size=BATCH)
+        history.create_all(model, rows, BATCH)
     return sum(len(rows) for rows in wanted.values())
 
 

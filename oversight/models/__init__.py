@@ -3,6 +3,7 @@
 from oversight.models.answers import Response
 from oversight.models.links import ResolutionLine
 from oversight.models.obligations import FreezeCondition, FreezeStep, ReportType, Requirement
+from oversight.models.people import Membership
 from oversight.models.resolutions import Assignment, Resolution, UniformCut
 from oversight.models.yuan import Committee, Letter, Meeting
 
@@ -13,6 +14,7 @@ __all__ = [
     "FreezeStep",
     "Letter",
     "Meeting",
+    "Membership",
     "ReportType",
     "Requirement",
     "Resolution",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from budget.history import records
 from budget.models import Agency, BudgetBook
 from budget.notation.text import fold
 from oversight.models.resolutions import Resolution
@@ -12,7 +13,10 @@ from oversight.models.yuan import Letter
 
 
 class Response(models.Model):
-    """One answer of one agency, as printed in one book or as published here. Only published ones are public."""
+    """One answer of one agency, as printed in one book or as published here. Only published ones are public.
+
+    Typed here it goes draft → submitted → published, or is returned with a remark; drafts count as no answer.
+    """
 
     class Kind(models.TextChoices):
         COMPLY = "comply", "遵照辦理（無可查證內容）"
@@ -25,6 +29,7 @@ class Response(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
         SUBMITTED = "submitted", "送審中"
+        RETURNED = "returned", "退回修改"
         PUBLISHED = "published", "已公布"
 
     resolution = models.ForeignKey(
@@ -41,6 +46,10 @@ class Response(models.Model):
     state = models.CharField(
         "狀態", max_length=12, choices=State, default=State.DRAFT, db_default=State.DRAFT
     )
+    remark = models.CharField(
+        "覆核意見", max_length=300, blank=True, help_text="退回時必填，例：請補送函日期及字號。"
+    )
+    published_at = models.DateTimeField("公布時間", null=True, blank=True, editable=False)
     lead_agency = models.CharField(
         "主政機關", max_length=80, blank=True, help_text="由他機關主政彙整者，例：法務部"
     )
@@ -56,6 +65,8 @@ class Response(models.Model):
     )
     source_line = models.PositiveIntegerField("來源行", null=True, blank=True)
 
+    history = records(excluded=["search_key"], m2m=[letters])
+
     class Meta:
         ordering = ["resolution", "agency__code", "as_of", "pk"]
         verbose_name = verbose_name_plural = "辦理情形"
@@ -70,6 +81,11 @@ class Response(models.Model):
                 condition=~Q(text=""),
                 name="%(app_label)s_%(class)s_has_text",
                 violation_error_message="辦理情形不可空白；尚無答復請勿建立。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(remark=""),
+                name="%(app_label)s_%(class)s_returned_has_remark",
+                violation_error_message="退回修改時，請填覆核意見。",
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from budget.history import records
 from budget.models import LineItem
 from oversight.models.resolutions import Resolution
 
@@ -49,6 +50,8 @@ class ResolutionLine(models.Model):
         editable=False,
     )
     decided_at = models.DateTimeField("確認時間", null=True, blank=True, editable=False)
+
+    history = records()
 
     class Meta:
         ordering = ["resolution", "role", "line"]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from budget.history import records
 from budget.models import Agency
 from budget.notation.dates import format_roc
 from oversight.choices import DeadlineRule, StepKind
@@ -107,6 +108,8 @@ class FreezeCondition(Deadline):
         "讀取時的疑義", blank=True, help_text="自條文讀取時不能確定之處，一行一則；查明後清空。"
     )
 
+    history = records(m2m=[committees])
+
     class Meta(Deadline.Meta):
         ordering = ["resolution", "position", "pk"]
         verbose_name = verbose_name_plural = "凍結"
@@ -179,6 +182,8 @@ class FreezeStep(models.Model):
     )
     note = models.CharField("備註", max_length=200, blank=True, help_text="例：列報告事項第3案")
 
+    history = records()
+
     class Meta:
         ordering = ["condition", "happened_on", "pk"]
         verbose_name = verbose_name_plural = "解凍步驟"
@@ -225,6 +230,8 @@ class Requirement(Deadline):
         on_delete=models.PROTECT,
         related_name="deliveries",
     )
+
+    history = records(m2m=[committees])
 
     class Meta(Deadline.Meta):
         ordering = ["resolution", "position", "pk"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from budget.history import records
 from budget.models import Agency, BudgetBook, FiscalYear, LineItem
 from budget.notation.numerals import format_numeral
 from budget.notation.text import fold, squeeze
@@ -14,6 +15,25 @@ from oversight.models.yuan import Committee
 from oversight.querysets import ResolutionQuerySet
 
 EXCERPT_LENGTH = 100
+#: Roll-ups of child rows; see the fields of these names below and `oversight.rollups`.
+ROLLED_UP = (
+    "freeze_count",
+    "open_freezes",
+    "unknown_amounts",
+    "frozen",
+    "released",
+    "cut",
+    "requirement_count",
+    "open_requirements",
+    "step",
+    "step_on",
+    "due_on",
+    "due_state",
+    "delivered_on",
+    "contributed_on",
+    "answer_state",
+    "last_moved_on",
+)
 #: Beyond this the notation spells no item numbers.
 LARGEST_SPELLED = 9_999
 
@@ -116,6 +136,8 @@ class Resolution(models.Model):
     )
     last_moved_on = models.DateField("最近異動日", null=True, blank=True, editable=False)
 
+    history = records(excluded=[*ROLLED_UP, "excerpt", "search_key"])
+
     # Annotated by ResolutionQuerySet.with_status(today); absent otherwise, so a forgotten call fails loudly.
     status: str
 
@@ -217,6 +239,8 @@ class Assignment(models.Model):
     )
     note = models.CharField("備註", max_length=200, blank=True)
 
+    history = records()
+
     class Meta:
         ordering = ["agency__code"]
         verbose_name = verbose_name_plural = "辦理機關"
@@ -242,6 +266,8 @@ class UniformCut(models.Model):
     objects_text = models.CharField("統刪項目", max_length=200)
     percent = models.DecimalField("統刪百分比", max_digits=6, decimal_places=3)
     exemption = models.TextField("除外或替代規定", blank=True)
+
+    history = records()
 
     class Meta:
         ordering = ["resolution", "position"]

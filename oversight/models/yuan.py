@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from budget.history import records
 from budget.models import Agency
 from budget.notation import NotationError
 from budget.notation.letters import parse_letter_number
@@ -16,6 +17,8 @@ class Committee(models.Model):
 
     slug = models.SlugField("網址代號", unique=True)
     name = models.CharField("名稱", max_length=40, unique=True)
+
+    history = records()
 
     class Meta:
         ordering = ["pk"]
@@ -42,6 +45,8 @@ class Meeting(models.Model):
     held_on = models.DateField("日期")
     name = models.CharField("會次", max_length=120, help_text="例：第9屆第7會期經濟委員會第8次全體委員會議")
     source = models.CharField("來源", max_length=300, blank=True)
+
+    history = records()
 
     class Meta:
         ordering = ["-held_on", "name"]
@@ -80,6 +85,8 @@ class Letter(models.Model):
         related_name="letters",
     )
     subject = models.CharField("主旨", max_length=300, blank=True)
+
+    history = records(excluded=["number"])
 
     class Meta:
         ordering = ["-issued_on", "number"]
