@@ -13,9 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 BATCH = 500
 REASON_LENGTH = 100
@@ -51,16 +50,9 @@ def create_all[Row: models.Model](
     model: type[Row], rows: Iterable[Row], batch_size: int = BATCH
 ) -> list[Row]:
     """`bulk_create`, with history where the model keeps one (copies of the print do not)."""
-    if not _is_kept(model):
-        return model._default_manager.bulk_create(rows, batch_size=batch_size)
-    cause = _cause.get() or Cause("")
-    created: list[Row] = bulk_create_with_history(
-        list(rows),
-        model,
-        batch_size=batch_size,
-        default_user=cause.user,
-        default_change_reason=cause.reason or None,
-    )
+    with transaction.atomic(savepoint=False):
+        created = model._default_manager.bulk_create(rows, batch_size=batch_size)
+        _record(model, created, batch_size, update=False)
     return created
 
 
@@ -68,22 +60,42 @@ def update_all[Row: models.Model](
     model: type[Row], rows: Iterable[Row], fields: Sequence[str], batch_size: int = BATCH
 ) -> int:
     """`bulk_update`, with history where the model keeps one; returns how many rows were updated."""
-    if not _is_kept(model):
-        return model._default_manager.bulk_update(list(rows), list(fields), batch_size=batch_size)
-    cause = _cause.get() or Cause("")
-    updated: int = bulk_update_with_history(
-        list(rows),
-        model,
-        list(fields),
-        batch_size=batch_size,
-        default_user=cause.user,
-        default_change_reason=cause.reason or None,
-    )
+    rows = list(rows)
+    with transaction.atomic(savepoint=False):
+        updated = model._default_manager.bulk_update(rows, list(fields), batch_size=batch_size)
+        _record(model, rows, batch_size, update=True)
     return updated
 
 
-def _is_kept(model: type[models.Model]) -> bool:
-    return hasattr(model._meta, "simple_history_manager_attribute")
+def _record(
+    model: type[models.Model], rows: Sequence[models.Model], batch_size: int, *, update: bool
+) -> None:
+    if not rows or not hasattr(model._meta, "simple_history_manager_attribute"):
+        return
+    cause = _cause.get() or Cause("")
+    written = model.history.bulk_history_create(  # type: ignore[attr-defined]  # added by simple-history
+        rows,
+        batch_size=batch_size,
+        update=update,
+        default_user=cause.user,
+        default_change_reason=cause.reason or None,
+    )
+    for field in model.history.model._history_m2m_fields:  # type: ignore[attr-defined]
+        _record_relations(field, {row.pk: kept for row, kept in zip(rows, written, strict=True)}, batch_size)
+
+
+def _record_relations(field: Any, written: dict[Any, Any], batch_size: int) -> None:
+    """What each row is related to through `field`: simple-history keeps that for single saves only."""
+    through = field.remote_field.through
+    owner = field.m2m_field_name()
+    kept = HistoricalRecords.m2m_models[field]
+    names = [each.attname for each in through._meta.concrete_fields]
+    links = through._default_manager.filter(**{f"{owner}__in": list(written)})
+    rows = [
+        kept(history=written[getattr(link, f"{owner}_id")], **{name: getattr(link, name) for name in names})
+        for link in links
+    ]
+    kept._default_manager.bulk_create(rows, batch_size=batch_size)
 
 
 def explain(history_instance: Any, history_change_reason: str | None = None, **_: Any) -> None:

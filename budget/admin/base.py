@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 
 from budget.admin import versions
 from budget.admin.display import readonly_column
+from budget.admin.history import GuardedActions, HistoryPages
 from budget.admin.search import GuardedSearch
 from budget.admin.widgets import StaffAutocompleteSelect
 from budget.forms import FORM_FIELDS, YuanField, reading
@@ -133,13 +134,17 @@ class StaffInline(StaffFields, InlineModelAdmin):
 
     def stored_rows(self, request: HttpRequest, obj: models.Model) -> Iterable[models.Model]:
         """The rows this inline shows for `obj`, for the page's version."""
-        parent = next(
-            each.name for each in self.opts.concrete_fields if each.related_model is self.parent_model
-        )
-        return self.get_queryset(request).filter(**{parent: obj})
+        return self.get_queryset(request).filter(**{self._parent_field().name: obj})
+
+    def history_rows(self, obj: models.Model) -> models.Q | None:
+        """Which rows of this inline's history belong to `obj`; also those that are deleted by now."""
+        return models.Q(**{self._parent_field().attname: obj.pk})
+
+    def _parent_field(self) -> Any:
+        return next(each for each in self.opts.concrete_fields if each.related_model is self.parent_model)
 
 
-class StaffAdmin(GuardedSearch, StaffFields, admin.ModelAdmin):
+class StaffAdmin(GuardedSearch, HistoryPages, GuardedActions, StaffFields, admin.ModelAdmin):
     """A page of the admin: lists of 50, saving that notices other people's edits."""
 
     list_per_page = 50
@@ -223,7 +228,7 @@ def _name_the_empty_choice(field: forms.Field) -> None:
 def _refusal(obj: models.Model, before: versions.Version | None, stored: versions.Stored) -> tuple[str, ...]:
     if before is None:
         return ("未儲存：本頁缺少版本資料，無法確認他人是否已更改。您所填內容仍在下方。",)
-    who = versions.savers(obj, before.read_at) or "他人"
+    who = versions.savers(obj, before.since) or "他人"
     return (
         f"未儲存：您開啟本頁之後，{who}已更改這筆資料。您所填內容仍在下方，他人所存內容未被覆蓋。",
         *(f"他人的更改：{change}" for change in versions.changes(before, stored)),

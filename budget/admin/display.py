@@ -10,10 +10,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 from budget.notation.dates import format_roc_short
 
 NOTHING = "—"
+EMPTY = "空白"
 
 
 def roc(day: datetime.date | None) -> str:
@@ -21,6 +23,12 @@ def roc(day: datetime.date | None) -> str:
     if day is None:
         return NOTHING
     return format_roc_short(day) if day.year > 1911 else day.isoformat()
+
+
+def moment(at: datetime.datetime) -> str:
+    """115.11.26 14:05, by the clock of the office."""
+    local = timezone.localtime(at)
+    return f"{roc(local.date())} {local:%H:%M}"
 
 
 def grouped(yuan: int | None, unknown: str = NOTHING) -> str:
@@ -38,11 +46,13 @@ def person(user: AbstractUser | None) -> str:
 def printed(value: Any) -> str:
     """Any stored value as a message quotes it."""
     if isinstance(value, datetime.datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
+        return moment(value)
     if isinstance(value, datetime.date):
         return roc(value)
     if value is None or value == "":
-        return "空白"
+        return EMPTY
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else str(value)
 
 

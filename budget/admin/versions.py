@@ -18,7 +18,9 @@ from django.contrib.admin.options import get_content_type_for_model
 from django.db import models
 from django.utils import timezone
 
+from budget.admin.changes import changes_of
 from budget.admin.display import person, printed
+from budget.admin.history import is_kept
 
 FIELD = "_version"
 OVERRIDE = "_version_seen"
@@ -37,6 +39,15 @@ class Version:
         """As the page carries it."""
         return json.dumps({"own": self.own, "rows": self.rows, "at": self.read_at}, separators=(",", ":"))
 
+    @property
+    def since(self) -> datetime.datetime | None:
+        """When the page was read; None where that was tampered with."""
+        try:
+            at = datetime.datetime.fromisoformat(self.read_at)
+        except ValueError:
+            return None
+        return at if at.tzinfo else None
+
     def same_as(self, other: Version) -> bool:
         """Whether nothing changed between the two, whenever they were read."""
         return (self.own, self.rows) == (other.own, other.rows)
@@ -46,10 +57,12 @@ class Version:
 class Stored:
     """What is stored now: its version, and how to name each part of it to people."""
 
+    row: models.Model
     version: Version
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    instances: dict[str, models.Model] = field(default_factory=dict)
 
 
 def load(text: str) -> Version | None:
@@ -66,40 +79,58 @@ def load(text: str) -> Version | None:
 
 def read(obj: models.Model, children: dict[str, tuple[str, Iterable[models.Model]]]) -> Stored:
     """Fingerprint `obj` and its inline rows; `children` maps a name to (title, rows)."""
-    stored = Stored(Version({}, {}, timezone.now().isoformat()))
+    stored = Stored(obj, Version({}, {}, timezone.now().isoformat()))
     for each in _watched(obj):
         stored.version.own[each.name] = _digest([each.value_from_object(obj)])
-        stored.fields[each.name] = f"「{each.verbose_name}」現為「{_shown(obj, each)}」"
+        stored.fields[each.name] = (str(each.verbose_name), _shown(obj, each))
     for name, (title, rows) in children.items():
         stored.titles[name] = title
         for row in rows:
             key = f"{name}.{row.pk}"
             stored.version.rows[key] = _digest(each.value_from_object(row) for each in _watched(row))
             stored.rows[key] = f"{title}「{str(row)[:QUOTED]}」"
+            stored.instances[key] = row
     return stored
 
 
 def changes(before: Version, now: Stored) -> list[str]:
     """One phrase for each thing that somebody else changed since `before` was read."""
-    said = [words for name, words in now.fields.items() if before.own.get(name) != now.version.own[name]]
+    told = _told(now.row, before.since)
+    said = [
+        told.get(label, f"「{label}」現為「{value}」")
+        for name, (label, value) in now.fields.items()
+        if before.own.get(name) != now.version.own[name]
+    ]
     for key, words in now.rows.items():
         if key not in before.rows:
             said.append(f"新增{words}")
         elif before.rows[key] != now.version.rows[key]:
-            said.append(f"修改{words}")
+            told = _told(now.instances[key], before.since)
+            said.append(f"修改{words}" + (f"：{'、'.join(told.values())}" if told else ""))
     gone = [key.partition(".")[0] for key in before.rows if key not in now.version.rows]
     said += [f"刪除一筆{now.titles.get(name, '')}" for name in gone]
     return said
 
 
-def savers(obj: models.Model, since: str) -> str:
+def _told(row: models.Model, since: datetime.datetime | None) -> dict[str, str]:
+    """「「項次」由「…」改為「…」」 by field label, as far as history knows."""
+    if since is None or not is_kept(type(row)):
+        return {}
+    moments = changes_of(type(row), models.Q(**{row._meta.pk.attname: row.pk}), since=since)
+    first = {each.label: each.before for change in moments for each in change.fields}
+    last = {each.label: each.after for change in reversed(moments) for each in change.fields}
+    return {
+        label: f"「{label}」由「{first[label][:QUOTED]}」改為「{after[:QUOTED]}」"
+        for label, after in last.items()
+    }
+
+
+def savers(obj: models.Model, since: datetime.datetime | None) -> str:
     """Who saved the page of `obj` since then, as the admin's own log has it; empty where nobody did."""
-    try:
-        start = datetime.datetime.fromisoformat(since)
-    except ValueError:
+    if since is None:
         return ""
     entries = LogEntry.objects.filter(
-        content_type=get_content_type_for_model(obj), object_id=obj.pk, action_time__gte=start
+        content_type=get_content_type_for_model(obj), object_id=obj.pk, action_time__gte=since
     ).select_related("user")[:3]
     return "、".join(
         f"{person(entry.user)}（{timezone.localtime(entry.action_time):%H:%M}）" for entry in entries

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.admin.checks import InlineModelAdminChecks
 from django.contrib.admin.options import StackedInline, TabularInline
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms.models import modelformset_factory
 from django.http import HttpRequest
 from django.utils import timezone
@@ -243,6 +243,10 @@ class StepInline(StaffInline, TabularInline):
             max_num=self.get_max_num(request, obj),
             can_delete=self.can_delete and self.has_delete_permission(request, obj),
         )
+
+    def history_rows(self, obj: Resolution) -> Q:
+        freezes = FreezeCondition.history.filter(resolution_id=obj.pk)
+        return Q(condition_id__in=freezes.order_by().values("id"))
 
     def stored_rows(self, request: HttpRequest, obj: Resolution) -> QuerySet:
         return self.get_queryset(request).filter(condition__resolution=obj)

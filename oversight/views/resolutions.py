@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from oversight.corrections import corrections_of
 from oversight.dossier import Dossier, dossier_of, for_dossier
 from oversight.feeds import feed_url
 from oversight.filters import ResolutionFilter, resolutions_on
@@ -55,6 +56,7 @@ def resolution_detail(request: HttpRequest, key: str) -> HttpResponse:
         "dossier": dossier,
         "resolution": resolution,
         "earlier": _earlier(dossier, today),
+        "corrections": corrections_of(resolution),
     }
     return render_page(request, "oversight/resolution_detail.html", context, demo=resolution.is_fictional)
 

@@ -54,7 +54,7 @@ def test_second_of_two_savers_is_told_who_and_what(admin_client, contested):
     url, page = contested
     told = " ".join(errors(edit(admin_client, url, page)))
     assert "未儲存：您開啟本頁之後，王大明（" in told
-    assert "他人的更改：「項次（如書上所印）」現為「三十九」" in told
+    assert "他人的更改：「項次（如書上所印）」由「空白」改為「三十九」" in told
 
 
 def test_second_of_two_savers_keeps_what_was_typed(admin_client, contested):
