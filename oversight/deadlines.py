@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from budget.notation.dates import format_roc
 from oversight.choices import DeadlineRule, DueState
@@ -33,6 +34,29 @@ class Wording(Protocol):
     base_reason: str
 
 
+class Postponement(Protocol):
+    """The columns of an Extension (展延)."""
+
+    old_on: datetime.date | None
+    new_on: datetime.date
+    reason: str
+
+
+class Obligation(Wording, Protocol):
+    """A FreezeCondition or Requirement: its wording and its extensions, earliest first."""
+
+    extensions: Any
+
+
+class BudgetYear(Protocol):
+    """The columns of a FiscalYear that deadlines run from."""
+
+    year: int
+
+    @property
+    def deadline_base(self) -> datetime.date | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A reckoned deadline. `on` is None where none was worded or its base is unknown; `how` says which."""
@@ -47,11 +71,36 @@ NO_DATE = Due(DueState.NONE, None, "條文所定期限不能換算為日期。")
 BASE_UNKNOWN = Due(DueState.BASE_UNKNOWN, None, "基準日未登錄，無法推算期限。")
 
 
-def reckon(wording: Wording, roc_year: int, year_base: datetime.date | None) -> Due:
+def due_of(obligation: Obligation, year: BudgetYear) -> Due:
+    """The due date of an obligation of a resolution on the budget of `year`, extensions included."""
+    return reckon(obligation, year.year, year.deadline_base, obligation.extensions.all())
+
+
+def reckon(
+    wording: Wording,
+    roc_year: int,
+    year_base: datetime.date | None,
+    extensions: Iterable[Postponement] = (),
+) -> Due:
     """The due date of one obligation of a resolution on the budget of `roc_year`.
 
     `year_base` is the day relative deadlines of that budget run from; an obligation's own `base_on` wins.
+    Of `extensions`, earliest first, the last one counts.
     """
+    due = _worded(wording, roc_year, year_base)
+    granted = list(extensions)
+    return _extended(due, granted) if granted else due
+
+
+def _extended(due: Due, granted: list[Postponement]) -> Due:
+    """「原期限…，展延至…（理由）」, each further one told after it."""
+    original = due.on or granted[0].old_on
+    day = format_roc(original) if original else "未載"
+    told = "，再".join(f"展延至{format_roc(each.new_on)}（{each.reason}）" for each in granted)
+    return Due(DueState.DATED, granted[-1].new_on, f"原期限{day}，{told}。{due.how}")
+
+
+def _worded(wording: Wording, roc_year: int, year_base: datetime.date | None) -> Due:
     rule = DeadlineRule(wording.deadline_rule)
     if rule == DeadlineRule.NONE:
         return NO_DEADLINE
@@ -67,12 +116,28 @@ def reckon(wording: Wording, roc_year: int, year_base: datetime.date | None) -> 
 
 def _fixed(rule: DeadlineRule, wording: Wording, roc_year: int) -> Due:
     if wording.deadline_date is not None:
-        how = "條文所定之日。" if rule == DeadlineRule.BY_DATE else "條文所定週期之首次期限。"
+        how = _how_fixed(rule, wording, wording.deadline_date.year - ROC_OFFSET, roc_year)
         return Due(DueState.DATED, wording.deadline_date, how)
     if rule == DeadlineRule.YEARLY and wording.deadline_month:
         on = month_end(roc_year + ROC_OFFSET, wording.deadline_month)
         return Due(DueState.DATED, on, f"每年{wording.deadline_month}月底前，首次為{roc_year}年。")
     return Due(DueState.BASE_UNKNOWN, None, "「次年」係何年之次年未登錄，無法推算期限。")
+
+
+def _how_fixed(rule: DeadlineRule, wording: Wording, year: int, roc_year: int) -> str:
+    if rule == DeadlineRule.BY_DATE:
+        return "條文所定之日。"
+    if rule == DeadlineRule.YEARLY and year > roc_year:
+        return f"每年{wording.deadline_month}月底前，本次為{year}年。"
+    return "條文所定週期之首次期限。"
+
+
+def next_yearly(wording: Wording, roc_year: int) -> datetime.date | None:
+    """The day of the following year's instance of a yearly obligation; None where it does not recur."""
+    due = _worded(wording, roc_year, None)
+    if wording.deadline_rule != DeadlineRule.YEARLY or due.on is None or not wording.deadline_month:
+        return None
+    return month_end(due.on.year + 1, wording.deadline_month)
 
 
 def _relative(rule: DeadlineRule, wording: Wording, base: datetime.date) -> Due:

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from budget.models import LineItem, Stage
 from oversight.choices import StepKind
-from oversight.deadlines import Due, reckon
+from oversight.deadlines import Due, due_of
 from oversight.models import (
     Assignment,
     FreezeCondition,
@@ -22,6 +22,7 @@ from oversight.models import (
     ResolutionLine,
     Response,
 )
+from oversight.recurring import missed
 from oversight.rollups import is_released, released_amount
 from oversight.status import Holder, holder_of, sentence_of
 
@@ -74,10 +75,11 @@ class Freeze:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One report owed, and when."""
+    """One report owed, and when; the ROC years of a yearly one that passed meanwhile."""
 
     requirement: Requirement
     due: Due
+    missed: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,10 @@ def dossier_of(resolution: Resolution, today: datetime.date) -> Dossier:
         freezes=tuple(
             _freeze(condition, resolution, links, quoted, today) for condition in resolution.freezes.all()
         ),
-        owed=tuple(Owed(row, _due(row, resolution)) for row in resolution.requirements.all()),
+        owed=tuple(
+            Owed(row, _due(row, resolution), tuple(missed(row, today)))
+            for row in resolution.requirements.all()
+        ),
         assignments=tuple(resolution.assignments.all()),
         responses=responses,
         links=links,
@@ -143,14 +148,16 @@ def for_dossier(today: datetime.date):  # type: ignore[no-untyped-def]  # QueryS
     )
     links = ResolutionLine.objects.exclude(state=ResolutionLine.State.REJECTED)
     steps = FreezeStep.objects.select_related("letter", "meeting").order_by("happened_on", "pk")
-    owed = Requirement.objects.select_related("delivered_letter")
+    owed = Requirement.objects.select_related("delivered_letter", "previous", "following")
     return (
         Resolution.objects.with_status(today)
         .select_related("fiscal_year", "committee", "heading_agency", "book__fiscal_year", "book__agency")
         .prefetch_related(
             Prefetch("freezes__steps", steps),
             "freezes__committees",
+            "freezes__extensions",
             Prefetch("requirements", owed),
+            "requirements__extensions",
             "requirements__committees",
             Prefetch("responses", published),
             "responses__letters",
@@ -169,8 +176,7 @@ def remaining_amount(condition: FreezeCondition) -> int | None:
 
 
 def _due(obligation: FreezeCondition | Requirement, resolution: Resolution) -> Due:
-    year = resolution.fiscal_year
-    return reckon(obligation, year.year, year.deadline_base)
+    return due_of(obligation, resolution.fiscal_year)
 
 
 def _freeze(

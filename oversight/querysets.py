@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from budget.notation.dates import roc_year
 from oversight.status import OVERDUE, Holder, statuses_of_holder, with_status_expression
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a 
     def frozen_ones(self) -> Self:
         """Those that freeze money."""
         return self.filter(freeze_count__gt=0)
+
+    def carried_over(self, today: datetime.date) -> Self:
+        """Those whose money is still frozen after their fiscal year ended: 轉入次年度."""
+        return self.filter(open_freezes__gt=0, fiscal_year__year__lt=roc_year(today))
 
     def for_agency(self, agency: Agency) -> Self:
         """Those an agency must act on, and those whose heading names it."""

@@ -10,10 +10,11 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from oversight.choices import AnswerState, DueState, StepKind
-from oversight.deadlines import reckon
+from oversight.deadlines import due_of
 from oversight.models import FreezeCondition, Requirement, Resolution, ResolutionLine, Response
 from oversight.models.resolutions import ROLLED_UP
 
@@ -47,16 +48,41 @@ class RollUp:
 COLUMNS = ROLLED_UP
 
 
+@transaction.atomic(savepoint=False)
 def refresh(resolutions: QuerySet[Resolution] | Iterable[int]) -> int:
-    """Recompute the roll-ups of these resolutions (or of these primary keys); returns how many changed."""
+    """Recompute the roll-ups of these resolutions (or of these primary keys); returns how many changed.
+
+    The resolutions are locked before their child rows are read: of two transactions that each write a
+    release, the second one sees the first one's and meets the constraint (docs/decisions/0012).
+    """
+    chosen = _as_queryset(resolutions)
+    list(
+        Resolution.objects.filter(pk__in=chosen.order_by().values("pk"))
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list("pk")
+    )
     changed = []
-    for resolution, rollup in _computed(_as_queryset(resolutions)):
+    ledgers: list[FreezeCondition] = []
+    for resolution, rollup in _computed(chosen):
+        ledgers += _moved_ledgers(resolution)
         if _stored(resolution) != rollup:
             for column, value in asdict(rollup).items():
                 setattr(resolution, column, value)
             changed.append(resolution)
+    FreezeCondition.objects.bulk_update(ledgers, ["released"], batch_size=BATCH)
     Resolution.objects.bulk_update(changed, COLUMNS, batch_size=BATCH)
     return len(changed)
+
+
+def _moved_ledgers(resolution: Resolution) -> list[FreezeCondition]:
+    """The freezes whose stored sum of releases is not what their steps say, set to what they say."""
+    moved = []
+    for freeze in resolution.freezes.all():
+        if freeze.released != (total := released_amount(freeze)):
+            freeze.released = total
+            moved.append(freeze)
+    return moved
 
 
 def differences() -> Iterator[str]:
@@ -67,6 +93,10 @@ def differences() -> Iterator[str]:
             have, want = getattr(stored, column), getattr(rollup, column)
             if have != want:
                 yield f"{resolution.key}: {column} is {have!r}, child rows say {want!r}"
+        for freeze in resolution.freezes.all():
+            have, want = freeze.released, released_amount(freeze)
+            if have != want:
+                yield f"{resolution.key}: released of freeze {freeze.position} is {have!r}, steps say {want!r}"
 
 
 def compute(resolution: Resolution) -> RollUp:
@@ -119,7 +149,14 @@ def _as_queryset(resolutions: QuerySet[Resolution] | Iterable[int]) -> QuerySet[
 
 
 def _computed(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Resolution, RollUp]]:
-    children = ("freezes__steps", "requirements", "responses__letters", "assignments", "links")
+    children = (
+        "freezes__steps",
+        "freezes__extensions",
+        "requirements__extensions",
+        "responses__letters",
+        "assignments",
+        "links",
+    )
     rows = resolutions.order_by("pk").select_related("fiscal_year").prefetch_related(*children)
     for resolution in rows.iterator(chunk_size=BATCH):
         yield resolution, compute(resolution)
@@ -152,9 +189,8 @@ def _due(
     resolution: Resolution, freezes: list[FreezeCondition], requirements: list[Requirement]
 ) -> tuple[DueState, datetime.date | None]:
     """The earliest deadline still owed, else the earliest there was; a known date beats an unknown base."""
-    year, base = resolution.fiscal_year.year, resolution.fiscal_year.deadline_base
     owed = [f for f in freezes if not is_released(f)] + [r for r in requirements if r.delivered_on is None]
-    dues = [reckon(obligation, year, base) for obligation in owed or [*freezes, *requirements]]
+    dues = [due_of(obligation, resolution.fiscal_year) for obligation in owed or [*freezes, *requirements]]
     dates = [due.on for due in dues if due.on]
     if dates:
         return DueState.DATED, min(dates)

@@ -13,6 +13,7 @@ from budget.admin.base import StaffAdmin
 from budget.admin.display import date_column, grouped, yuan_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
+from oversight.admin.extensions import ExtensionInline
 from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
 from oversight.admin.rollups import RollUpMixin
 from oversight.forms.obligations import FreezeConditionPageForm, RequirementForm
@@ -70,6 +71,7 @@ class FreezeConditionAdmin(ExportAdmin, CitedAdmin):
     printed_instead = FreezeInline.printed_instead
     fieldsets = [(None, {"fields": ["resolution", *FreezeInline.fieldsets[0][1]["fields"]]}), DEADLINE]
     related = [*CITED, "agency"]
+    inlines = [ExtensionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("steps", "committees")
@@ -141,6 +143,7 @@ class RequirementAdmin(CitedAdmin):
     printed_instead = RequirementInline.printed_instead
     fieldsets = [(None, {"fields": ["resolution", *RequirementInline.fieldsets[0][1]["fields"]]}), DEADLINE]
     related = [*CITED, "delivered_letter"]
+    inlines = [ExtensionInline]
 
 
 @admin.register(Assignment)

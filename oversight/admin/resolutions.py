@@ -26,7 +26,7 @@ from oversight.admin.inlines import (
     UniformCutInline,
 )
 from oversight.admin.rollups import RollUpMixin
-from oversight.deadlines import reckon
+from oversight.deadlines import due_of
 from oversight.forms.resolutions import ResolutionForm, decide
 from oversight.models import Resolution, ResolutionLine
 from oversight.resources import ResolutionResource
@@ -160,9 +160,9 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
 
     @admin.display(description="期限如何推算")
     def due(self, resolution: Resolution) -> str:
-        year = resolution.fiscal_year
-        owed = [*resolution.freezes.all(), *resolution.requirements.all()]
-        dues = [(each, reckon(each, year.year, year.deadline_base)) for each in owed]
+        freezes = resolution.freezes.prefetch_related("extensions")
+        owed = [*freezes, *resolution.requirements.prefetch_related("extensions")]
+        dues = [(each, due_of(each, resolution.fiscal_year)) for each in owed]
         lines = ((each, due.how, roc(due.on) if due.on else "") for each, due in dues)
         return format_html_join("", "<div>{}：{} {}</div>", lines) or NOTHING
 

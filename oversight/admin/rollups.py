@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from oversight.models import Resolution
+from oversight.recurring import open_next
 from oversight.rollups import refresh
 
 
@@ -36,7 +37,9 @@ class RollUpMixin:
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        refresh(form.affected_before | self.affected([form.instance]))
+        keys = form.affected_before | self.affected([form.instance])
+        open_next(keys)
+        refresh(keys)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         with transaction.atomic():

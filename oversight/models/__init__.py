@@ -1,18 +1,22 @@
 """Resolutions, what they oblige, how the Yuan and the agencies handled them, and what was answered."""
 
 from oversight.models.answers import Response
+from oversight.models.extensions import Extension
 from oversight.models.links import ResolutionLine
 from oversight.models.obligations import FreezeCondition, FreezeStep, ReportType, Requirement
 from oversight.models.people import Membership
 from oversight.models.resolutions import Assignment, Resolution, UniformCut
-from oversight.models.yuan import Committee, Letter, Meeting
+from oversight.models.yuan import Committee, Letter, LetterKind, LetterTemplate, Meeting, Speed
 
 __all__ = [
     "Assignment",
     "Committee",
+    "Extension",
     "FreezeCondition",
     "FreezeStep",
     "Letter",
+    "LetterKind",
+    "LetterTemplate",
     "Meeting",
     "Membership",
     "ReportType",
@@ -20,5 +24,6 @@ __all__ = [
     "Resolution",
     "ResolutionLine",
     "Response",
+    "Speed",
     "UniformCut",
 ]

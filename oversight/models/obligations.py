@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from budget.history import records
@@ -107,8 +107,10 @@ class FreezeCondition(Deadline):
     doubts = models.TextField(
         "讀取時的疑義", blank=True, help_text="自條文讀取時不能確定之處，一行一則；查明後清空。"
     )
+    # Roll-up of the release ledger (oversight/rollups.py), so that a constraint can hold it below `amount`.
+    released = models.BigIntegerField("已解凍（元）", default=0, db_default=0, editable=False)
 
-    history = records(m2m=[committees])
+    history = records(excluded=["released"], m2m=[committees])
 
     class Meta(Deadline.Meta):
         ordering = ["resolution", "position", "pk"]
@@ -133,10 +135,20 @@ class FreezeCondition(Deadline):
                 name="%(app_label)s_%(class)s_share_is_a_part",
                 violation_error_message="凍結比例須大於 0，不超過全數。",
             ),
+            models.CheckConstraint(
+                condition=Q(released__gte=0) & (Q(amount__isnull=True) | Q(released__lte=models.F("amount"))),
+                name="%(app_label)s_%(class)s_released_within_amount",
+                violation_error_message="累計准予動支之金額，不能超過凍結金額。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.resolution.key} 凍結{self.position}（{self.get_stated_display()}）"
+
+    @property
+    def remaining(self) -> int | None:
+        """Amount less releases by the Yuan, 元; None where the amount is unknown."""
+        return None if self.amount is None else self.amount - self.released
 
     @property
     def share(self) -> Fraction | None:
@@ -202,6 +214,8 @@ class FreezeStep(models.Model):
         """Σ releases of one freeze never exceeds what was frozen; a known freeze needs a known release."""
         if self.kind != self.Kind.RELEASED or self.condition_id is None:
             return
+        if connection.in_atomic_block:  # nobody else releases between this check and the write
+            FreezeCondition.objects.select_for_update(no_key=True).get(pk=self.condition_id)
         others = self.condition.steps.filter(kind=self.Kind.RELEASED).exclude(pk=self.pk)
         amounts = [*others.values_list("amount", flat=True), self.amount]
         if problem := release_problem(self.condition.amount, amounts):
@@ -229,6 +243,15 @@ class Requirement(Deadline):
         blank=True,
         on_delete=models.PROTECT,
         related_name="deliveries",
+    )
+    previous = models.OneToOneField(
+        "self",
+        verbose_name="前一次",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="following",
     )
 
     history = records(m2m=[committees])

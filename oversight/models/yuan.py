@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -61,6 +62,22 @@ class Meeting(models.Model):
         return self.name
 
 
+class LetterKind(models.TextChoices):
+    """What an outgoing letter is for; each has its template."""
+
+    WRITTEN = "written", "函送書面報告"
+    SPECIAL = "special", "函送專案報告"
+    REPLY = "reply", "函復辦理情形"
+
+
+class Speed(models.TextChoices):
+    """速別 of a letter (文書處理手冊)."""
+
+    NORMAL = "normal", "普通件"
+    FAST = "fast", "速件"
+    URGENT = "urgent", "最速件"
+
+
 class Letter(models.Model):
     """One official letter (公文). `number` is the folded 字號 by which two spellings are one letter."""
 
@@ -85,6 +102,26 @@ class Letter(models.Model):
         related_name="letters",
     )
     subject = models.CharField("主旨", max_length=300, blank=True)
+    freeze = models.ForeignKey(
+        "FreezeCondition",
+        verbose_name="所辦凍結案",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="own_letters",
+        help_text="一案一函；本系統產生之公文自動填入。",
+    )
+    requirement = models.ForeignKey(
+        "Requirement",
+        verbose_name="所辦應送報告",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="own_letters",
+    )
+    kind = models.CharField("公文種類", max_length=12, choices=LetterKind, blank=True)
+    speed = models.CharField("速別", max_length=12, choices=Speed, blank=True)
+    handler = models.CharField("承辦人", max_length=40, blank=True)
 
     history = records(excluded=["number"])
 
@@ -98,6 +135,23 @@ class Letter(models.Model):
                 name="%(app_label)s_%(class)s_number_unique",
                 violation_error_message="此字號的公文已登錄。",
             ),
+            models.UniqueConstraint(
+                fields=["freeze"],
+                condition=Q(number="", freeze__isnull=False),
+                name="%(app_label)s_%(class)s_one_open_per_freeze",
+                violation_error_message="此凍結案已有一件未登錄字號之公文。",
+            ),
+            models.UniqueConstraint(
+                fields=["requirement"],
+                condition=Q(number="", requirement__isnull=False),
+                name="%(app_label)s_%(class)s_one_open_per_requirement",
+                violation_error_message="此應送報告已有一件未登錄字號之公文。",
+            ),
+            models.CheckConstraint(
+                condition=Q(freeze__isnull=True) | Q(requirement__isnull=True),
+                name="%(app_label)s_%(class)s_is_of_one_case",
+                violation_error_message="一案一函：凍結案與應送報告請擇一。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +159,15 @@ class Letter(models.Model):
 
     def clean(self) -> None:
         self.fill_number()
+        if not self.number and self._open_letters_of_case().exists():
+            raise ValidationError({"number_text": "此案已有另一件未登錄字號之公文；請保留字號。"})
+
+    def _open_letters_of_case(self) -> models.QuerySet[Letter]:
+        """Other letters of the same case that bear no number yet."""
+        others = Letter.objects.filter(number="").exclude(pk=self.pk)
+        if self.freeze_id is None and self.requirement_id is None:
+            return others.none()
+        return others.filter(freeze=self.freeze_id, requirement=self.requirement_id)
 
     def fill_number(self) -> None:
         """Derive the comparison form; a 字號 that cannot be read is kept and compared as typed."""
@@ -112,3 +175,47 @@ class Letter(models.Model):
             self.number = parse_letter_number(self.number_text).normalised if self.number_text else ""
         except NotationError:
             self.number = "".join(self.number_text.split())
+
+
+class LetterTemplate(models.Model):
+    """An ODT the office edits in LibreOffice, filled once for each case (`oversight.letters`).
+
+    One for each agency and kind; without an agency it is everybody's, and replaces the one shipped.
+    """
+
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name="機關",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="letter_templates",
+        help_text="空白即各機關通用。",
+    )
+    kind = models.CharField("公文種類", max_length=12, choices=LetterKind)
+    file_name = models.CharField("檔名", max_length=120, editable=False)
+    content = models.BinaryField("範本", editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+
+    history = records(excluded=["content"])
+
+    class Meta:
+        ordering = ["agency__code", "kind"]
+        verbose_name = verbose_name_plural = "公文範本"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind"],
+                condition=Q(agency__isnull=False),
+                name="%(app_label)s_%(class)s_one_per_agency",
+                violation_error_message="此機關已有這種公文的範本；請更換其檔案。",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(agency__isnull=True),
+                name="%(app_label)s_%(class)s_one_for_all",
+                violation_error_message="已有這種公文的通用範本；請更換其檔案。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency or '通用'} {self.get_kind_display()}"

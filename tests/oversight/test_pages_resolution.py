@@ -248,5 +248,5 @@ def test_number_of_queries_does_not_grow_with_children(client, django_assert_max
         make_link(resolution, make_line(f"522610220{day}"))
     make_response(resolution, agency="2610")
     make_response(resolution, agency="2601")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(resolution.get_absolute_url())
