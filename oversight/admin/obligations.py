@@ -10,17 +10,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budget.admin.base import StaffAdmin
-from budget.admin.display import date_column, grouped, yuan_column
+from budget.admin.display import date_column, yuan_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from oversight.admin.extensions import ExtensionInline
 from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
+from oversight.admin.letters import MakesLetters
 from oversight.admin.rollups import RollUpMixin
 from oversight.forms.obligations import FreezeConditionPageForm, RequirementForm
 from oversight.forms.steps import FreezeStepForm
 from oversight.models import Assignment, FreezeCondition, FreezeStep, Requirement, UniformCut
 from oversight.resources import FreezeConditionResource
-from oversight.rollups import released_amount
 
 SEARCH_RESOLUTION = [
     "resolution__key",
@@ -45,15 +45,17 @@ class CitedAdmin(RollUpMixin, StaffAdmin):
 
 
 @admin.register(FreezeCondition)
-class FreezeConditionAdmin(ExportAdmin, CitedAdmin):
+class FreezeConditionAdmin(MakesLetters, ExportAdmin, CitedAdmin):
     form = FreezeConditionPageForm
+    case_mark = "f"
+    actions = ["make_letters"]
     resource_classes = [FreezeConditionResource]
     list_display = [
         "resolution",
         "position",
         "stated",
         yuan_column("amount", "凍結（元）"),
-        "released",
+        yuan_column("released", "已解凍（元）"),
         "report_type",
         "consent",
         "deadline_text",
@@ -75,10 +77,6 @@ class FreezeConditionAdmin(ExportAdmin, CitedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("steps", "committees")
-
-    @admin.display(description="已解凍（元）")
-    def released(self, freeze: FreezeCondition) -> str:
-        return grouped(released_amount(freeze))
 
     @admin.display(description="有疑義", boolean=True)
     def has_doubts(self, freeze: FreezeCondition) -> bool:
@@ -121,8 +119,10 @@ class FreezeStepAdmin(RollUpMixin, StaffAdmin):
 
 
 @admin.register(Requirement)
-class RequirementAdmin(CitedAdmin):
+class RequirementAdmin(MakesLetters, CitedAdmin):
     form = RequirementForm
+    case_mark = "r"
+    actions = ["make_letters"]
     list_display = [
         "resolution",
         "title",

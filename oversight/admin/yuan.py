@@ -7,12 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from budget.admin.base import StaffAdmin
-from budget.admin.display import date_column
+from budget.admin.display import NOTHING, date_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from budget.admin.search import FoldedSearch
+from oversight.admin.letters import LetterPages
 from oversight.admin.rollups import RollUpMixin
 from oversight.models import Committee, Letter, Meeting, Resolution
 from oversight.resources import LetterResource
@@ -36,7 +39,7 @@ class MeetingAdmin(StaffAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
+class LetterAdmin(LetterPages, FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
     resource_classes = [LetterResource]
     list_display = [
         "__str__",
@@ -47,13 +50,26 @@ class LetterAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
         "agency",
         "subject",
         "uses",
+        "file",
     ]
-    list_filter = ["direction", roc_year_filter("issued_on", "發文（年）")]
+    list_filter = [
+        "direction",
+        ("number", admin.EmptyFieldListFilter),
+        "kind",
+        roc_year_filter("issued_on", "發文（年）"),
+    ]
     list_select_related = ["agency"]
     search_fields = ["number", "number_text", "subject", "sender", "recipient"]
     search_help_text = "字號（可只填數字）、主旨、發文或受文機關。臺與台、全形與半形相通。"
     autocomplete_fields = ["agency"]
-    fields = ["number_text", ("issued_on", "direction"), ("sender", "recipient"), "agency", "subject"]
+    fields = [
+        "number_text",
+        ("issued_on", "direction"),
+        ("sender", "recipient"),
+        "agency",
+        "subject",
+        ("kind", "speed", "handler"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return (
@@ -76,6 +92,12 @@ class LetterAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
             | Q(requirements__delivered_letter__in=keys)
         )
         return set(Resolution.objects.filter(cites).values_list("pk", flat=True))
+
+    @admin.display(description="檔案")
+    def file(self, letter: Letter) -> str:
+        if letter.freeze_id is None and letter.requirement_id is None:
+            return NOTHING
+        return format_html('<a href="{}">ODT</a>', reverse("admin:oversight_letter_odt", args=[letter.pk]))
 
     @admin.display(description="引用次數")
     def uses(self, letter: Letter) -> int:

@@ -20,7 +20,7 @@ from budget.models import (
     PrintedRow,
     PrintedTable,
 )
-from oversight.models import Meeting, Resolution
+from oversight.models import Extension, LetterTemplate, Meeting, Resolution
 from tests.factories import (
     make_agency,
     make_book,
@@ -71,6 +71,8 @@ LIST_QUERIES = {
     "requirement": 6,
     "resolutionline": 5,
     "response": 7,
+    "extension": 5,
+    "lettertemplate": 4,
 }
 
 
@@ -106,8 +108,16 @@ def fill_resolution(resolution, line, letter, meeting, agency, book):
     freeze = make_freeze(resolution, committees="economics finance", agency=agency)
     make_step(freeze, "sent", datetime.date(2019, 3, 1), letter=letter, meeting=meeting)
     make_requirement(resolution, delivered_letter=letter)
+    Extension.objects.create(
+        freeze=freeze, new_on=day_after(letter), agreed_on=datetime.date(2019, 3, 1), reason="修法"
+    )
+    LetterTemplate.objects.create(agency=agency, kind="written", content=b"", file_name="a.odt")
     make_response(resolution, agency=agency.code, letters=(letter,), book=book)
     make_link(resolution, line, role="mentioned", state="suggested")
+
+
+def day_after(letter):
+    return (letter.issued_on or datetime.date(2020, 1, 1)) + datetime.timedelta(days=1)
 
 
 def page(model, name, *args):
@@ -183,7 +193,7 @@ def test_resolution_page_asks_as_often_for_many_child_rows(count):
         line = make_line(f"52261023{number:02}")
         meeting = Meeting.objects.create(name=f"會議{number}", held_on=datetime.date(2020, 1, number))
         fill_resolution(resolution, line, letter, meeting, agency, make_book(agency=agency.code))
-    assert count(url) == few == 34
+    assert count(url) == few == 36
 
 
 @pytest.mark.parametrize("model", MODELS, ids=by_name)
