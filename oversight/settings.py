@@ -160,6 +160,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "oversight.permissions.MembershipBackend",
+]
 LOGIN_URL = "admin:login"
 
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from budget.admin import versions
 from budget.admin.display import readonly_column
 from budget.admin.history import GuardedActions, HistoryPages
+from budget.admin.reach import Reach, WithinReach, agencies, limited
 from budget.admin.search import GuardedSearch
 from budget.admin.widgets import StaffAutocompleteSelect
 from budget.forms import FORM_FIELDS, YuanField, reading
@@ -65,6 +66,8 @@ class StaffFields:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
             kwargs["widget"] = StaffAutocompleteSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        kwargs.setdefault("queryset", db_field.remote_field.model._default_manager.all())
+        kwargs["queryset"] = limited(self.admin_site, request, kwargs["queryset"])
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.error_messages["invalid_choice"] = (
             "讀到「%(value)s」，找不到唯一相符的資料；請填代碼或完整名稱。"
@@ -112,12 +115,36 @@ class StaffFields:
 
 
 class StaffInline(StaffFields, InlineModelAdmin):
-    """An inline; `fields` or `fieldsets` must be declared."""
+    """An inline; `fields` or `fieldsets` must be declared.
+
+    `reach` bounds its rows where they belong to other agencies than the record they hang on. Without it they are
+    changed by whoever keeps that record; with it, by whoever may change the single row.
+    """
 
     extra = 1
+    reach: Reach | None = None
 
     def may_type(self, request: HttpRequest, obj: models.Model | None) -> bool:
         return super().may_type(request, obj) or self.has_add_permission(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).filter(self.within_reach(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_add_permission(request, obj) and self._covered(request, obj, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._covered(request, obj, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._covered(request, obj, "delete")
+
+    def _covered(self, request: HttpRequest, obj: models.Model | None, action: str) -> bool:
+        """Whether the role that grants this covers the record the rows hang on."""
+        if obj is None or obj.pk is None or self.reach is not None:
+            return True
+        page = self.admin_site._registry[self.parent_model]
+        return page.owns(request, obj, f"{self.opts.app_label}.{action}_{self.opts.model_name}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
         if self.may_type(request, obj):
@@ -136,7 +163,11 @@ class StaffInline(StaffFields, InlineModelAdmin):
         """The rows this inline shows for `obj`, for the page's version."""
         return self.get_queryset(request).filter(**{self._parent_field().name: obj})
 
-    def history_rows(self, obj: models.Model) -> models.Q | None:
+    def within_reach(self, request: HttpRequest) -> models.Q:
+        keys = agencies(request.user, f"{self.opts.app_label}.view_{self.opts.model_name}")
+        return models.Q() if self.reach is None or keys is None else self.reach.seen(keys)
+
+    def history_rows(self, obj: models.Model) -> models.Q:
         """Which rows of this inline's history belong to `obj`; also those that are deleted by now."""
         return models.Q(**{self._parent_field().attname: obj.pk})
 
@@ -144,7 +175,7 @@ class StaffInline(StaffFields, InlineModelAdmin):
         return next(each for each in self.opts.concrete_fields if each.related_model is self.parent_model)
 
 
-class StaffAdmin(GuardedSearch, HistoryPages, GuardedActions, StaffFields, admin.ModelAdmin):
+class StaffAdmin(GuardedSearch, HistoryPages, GuardedActions, WithinReach, StaffFields, admin.ModelAdmin):
     """A page of the admin: lists of 50, saving that notices other people's edits."""
 
     list_per_page = 50
@@ -174,6 +205,11 @@ class StaffAdmin(GuardedSearch, HistoryPages, GuardedActions, StaffFields, admin
         with transaction.atomic(using=router.db_for_write(self.model)):
             context = self._version_context(request, object_id) | (extra_context or {})
             return super().changeform_view(request, object_id, form_url, context)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        """A record of which only the inlines changed gets no history of its own."""
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from budget.admin.base import StaffAdmin, StaffInline
 from budget.admin.display import date_column, yuan_column
 from budget.admin.exports import ExportAdmin
+from budget.admin.reach import SHARED, by
 from budget.forms import YuanField
 from budget.models import Agency, AgencyName, BudgetBook, FiscalYear, LineItem
 from budget.resources import LineItemResource
@@ -19,6 +20,7 @@ from budget.resources import LineItemResource
 
 @admin.register(FiscalYear)
 class FiscalYearAdmin(StaffAdmin):
+    reach = SHARED
     list_display = [
         "__str__",
         date_column("submitted_on", "送立法院日"),
@@ -53,6 +55,7 @@ class AgencyNameInline(StaffInline, TabularInline):
 
 @admin.register(Agency)
 class AgencyAdmin(StaffAdmin):
+    reach = by("pk")
     list_display = ["code", "name", "full_name", "parent", "is_fictional"]
     list_display_links = ["code", "name"]
     list_filter = ["is_fictional"]
@@ -66,6 +69,7 @@ class AgencyAdmin(StaffAdmin):
 
 @admin.register(AgencyName)
 class AgencyNameAdmin(StaffAdmin):
+    reach = by("agency")
     list_display = ["name", "code", "agency", "first_year", "last_year"]
     list_select_related = ["agency"]
     list_filter = ["first_year"]
@@ -78,6 +82,7 @@ class AgencyNameAdmin(StaffAdmin):
 class BudgetBookAdmin(StaffAdmin):
     """What was imported; the digest, the file name and the notes are facts about a file, not for typing."""
 
+    reach = by("agency")
     list_display = ["title", "fiscal_year", "agency", "source_name", "line_count", "imported_at"]
     list_filter = ["fiscal_year"]
     list_select_related = ["fiscal_year", "agency"]
@@ -104,6 +109,7 @@ class BudgetBookAdmin(StaffAdmin):
 
 @admin.register(LineItem)
 class LineItemAdmin(ExportAdmin, StaffAdmin):
+    reach = by("agency")
     resource_classes = [LineItemResource]
     list_display = [
         "code",

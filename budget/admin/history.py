@@ -60,8 +60,8 @@ class HistoryPages:
         """Models whose history belongs on the page of `obj`, and which of their rows do."""
         yield self.model, Q(**{self.opts.pk.attname: obj.pk})
         for inline in self.get_inline_instances(request, obj):
-            if is_kept(inline.model) and (rows := inline.history_rows(obj)) is not None:
-                yield inline.model, rows
+            if is_kept(inline.model):
+                yield inline.model, inline.history_rows(obj) & inline.within_reach(request)
 
 
 class GuardedActions:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from budget.admin.base import StaffAdmin
 from budget.admin.display import grouped, person, roc
+from budget.admin.reach import by
 from budget.models import BookCheck, BookSource, PrintedRow, PrintedTable
 
 BOOK_SEARCH = ["book__title", "book__agency__name", "=book__agency__code"]
@@ -32,6 +33,7 @@ class PrintedAdmin(StaffAdmin):
 
 @admin.register(BookSource)
 class BookSourceAdmin(PrintedAdmin):
+    reach = by("book__agency")
     list_display = ["book"]
     list_select_related = ["book"]
     search_fields = BOOK_SEARCH
@@ -43,6 +45,7 @@ class BookSourceAdmin(PrintedAdmin):
 
 @admin.register(PrintedTable)
 class PrintedTableAdmin(PrintedAdmin):
+    reach = by("book__agency")
     list_display = ["title", "book", "position", "number", "first_line", "last_line", "is_read"]
     list_filter = ["is_read", "book__fiscal_year"]
     list_select_related = ["book"]
@@ -55,6 +58,7 @@ class PrintedTableAdmin(PrintedAdmin):
 
 @admin.register(PrintedRow)
 class PrintedRowAdmin(PrintedAdmin):
+    reach = by("table__book__agency")
     list_display = ["__str__", "first_line", "last_line", "printed"]
     list_select_related = ["table__book"]
     search_fields = ["table__title", "=table__book__agency__code"]
@@ -71,6 +75,8 @@ class PrintedRowAdmin(PrintedAdmin):
 @admin.register(BookCheck)
 class BookCheckAdmin(StaffAdmin):
     """A sum that does not hold gets a correction in words; what is printed stays as it is."""
+
+    reach = by("book__agency")
 
     list_display = [
         "name",

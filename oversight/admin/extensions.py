@@ -16,6 +16,7 @@ from budget.admin.filters import roc_year_filter
 from oversight.admin.rollups import RollUpMixin
 from oversight.forms.letters import LetterPairForm
 from oversight.models import Extension, Letter, Resolution
+from oversight.reach import EXTENSION
 
 PATHS = ("freeze", "requirement")
 
@@ -45,6 +46,7 @@ class ExtensionInline(StaffInline, TabularInline):
 @admin.register(Extension)
 class ExtensionAdmin(RollUpMixin, StaffAdmin):
     form = ExtensionForm
+    reach = EXTENSION
     list_display = [
         "case",
         date_column("old_on", "原期限"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from budget.admin.base import StaffInline
 from budget.admin.display import attribute_column, person, roc
+from budget.admin.reach import by
 from oversight.forms.answers import ResponseForm, ResponseFormSet
 from oversight.forms.obligations import FreezeConditionForm, RequirementForm
 from oversight.forms.resolutions import ResolutionLineForm
@@ -59,6 +60,7 @@ class OpenWhereFilled:
 
 class AssignmentInline(StaffInline, TabularInline):
     model = Assignment
+    reach = by("agency")
     fields = ("agency", "answer_lost", "note")
     autocomplete_fields = ("agency",)
 
@@ -164,12 +166,14 @@ class ResponseInline(OpenWhereFilled, StaffInline, StackedInline):
     autocomplete_fields = ("agency", "book")
     show_change_link = True
     printed_instead = {"letter_lines": "letters"}
+    reach = by("agency")
     fieldsets = [
         (
             None,
             {
                 "fields": [
                     ("agency", "as_of", "kind", "state"),
+                    "remark",
                     "text",
                     "letter_lines",
                     ("lead_agency", "book", "source_line"),
@@ -181,6 +185,14 @@ class ResponseInline(OpenWhereFilled, StaffInline, StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("agency", "book")
         return rows.prefetch_related("letters")
+
+    def get_formset(self, request: HttpRequest, obj: Resolution | None = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, form=typed_by(request.user, self.form), **kwargs)
+
+
+def typed_by(user: Any, form: type[ResponseForm]) -> type[ResponseForm]:
+    """The form of answers as this account fills it in."""
+    return type(form.__name__, (form,), {"user": user})
 
 
 class NoForeignKeyChecks(InlineModelAdminChecks):

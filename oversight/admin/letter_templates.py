@@ -17,6 +17,7 @@ from oversight.letters.odt import LARGEST, TemplateProblem, check_template
 from oversight.letters.placeholders import PLACEHOLDERS
 from oversight.letters.standard import standard_template
 from oversight.models import LetterTemplate
+from oversight.reach import LETTER_TEMPLATE
 
 
 class LetterTemplateForm(StaffForm):
@@ -54,6 +55,7 @@ class LetterTemplateForm(StaffForm):
 @admin.register(LetterTemplate)
 class LetterTemplateAdmin(StaffAdmin):
     form = LetterTemplateForm
+    reach = LETTER_TEMPLATE
     list_display = ["__str__", "agency", "kind", "file_name"]
     list_filter = ["kind"]
     list_select_related = ["agency"]

@@ -17,6 +17,7 @@ from oversight.admin.inlines import decision_of
 from oversight.admin.rollups import RollUpMixin
 from oversight.forms.resolutions import ResolutionLineForm, decide
 from oversight.models import ResolutionLine
+from oversight.reach import through
 from oversight.rollups import refresh
 
 State = ResolutionLine.State
@@ -25,6 +26,7 @@ State = ResolutionLine.State
 @admin.register(ResolutionLine)
 class ResolutionLineAdmin(RollUpMixin, StaffAdmin):
     form = ResolutionLineForm
+    reach = through("resolution")
     list_display = [
         "resolution",
         "line",
@@ -73,7 +75,8 @@ class ResolutionLineAdmin(RollUpMixin, StaffAdmin):
     def _decide_all(self, request: HttpRequest, queryset: QuerySet, state: str) -> None:
         """Only links that are not in that state yet: an earlier decision keeps its name and time."""
         with transaction.atomic():
-            links: Sequence[ResolutionLine] = list(queryset.exclude(state=state))
+            rows = self.owned(request, queryset.exclude(state=state))
+            links: Sequence[ResolutionLine] = list(rows)
             for link in links:
                 decide(link, state, request.user)
             history.update_all(ResolutionLine, links, ["state", "decided_by", "decided_at"])

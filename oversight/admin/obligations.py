@@ -13,6 +13,7 @@ from budget.admin.base import StaffAdmin
 from budget.admin.display import date_column, yuan_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
+from budget.admin.reach import by
 from oversight.admin.extensions import ExtensionInline
 from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
 from oversight.admin.letters import MakesLetters
@@ -20,6 +21,7 @@ from oversight.admin.rollups import RollUpMixin
 from oversight.forms.obligations import FreezeConditionPageForm, RequirementForm
 from oversight.forms.steps import FreezeStepForm
 from oversight.models import Assignment, FreezeCondition, FreezeStep, Requirement, UniformCut
+from oversight.reach import through
 from oversight.resources import FreezeConditionResource
 
 SEARCH_RESOLUTION = [
@@ -39,6 +41,7 @@ class CitedAdmin(RollUpMixin, StaffAdmin):
     search_help_text = "決議代號、標題機關名稱或代碼，例：108-general-economics-13-2-1、工業局"
     autocomplete_fields = ["resolution"]
     related = CITED
+    reach = through("resolution")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related(*self.related)
@@ -87,6 +90,7 @@ class FreezeConditionAdmin(MakesLetters, ExportAdmin, CitedAdmin):
 class FreezeStepAdmin(RollUpMixin, StaffAdmin):
     form = FreezeStepForm
     resolution_path = "condition__resolution"
+    reach = through("condition__resolution")
     list_display = [
         "resolution",
         "kind",
@@ -148,6 +152,7 @@ class RequirementAdmin(MakesLetters, CitedAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(CitedAdmin):
+    reach = by("agency")
     list_display = ["resolution", "agency", "answer_lost", "note"]
     list_filter = ["resolution__fiscal_year", "answer_lost"]
     list_select_related = [*CITED, "agency"]

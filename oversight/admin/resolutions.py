@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -29,6 +30,7 @@ from oversight.admin.rollups import RollUpMixin
 from oversight.deadlines import due_of
 from oversight.forms.resolutions import ResolutionForm, decide
 from oversight.models import Resolution, ResolutionLine
+from oversight.reach import RESOLUTION
 from oversight.resources import ResolutionResource
 from oversight.status import Holder, Status, holder_of, sentence_of
 
@@ -67,6 +69,7 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
     form = ResolutionForm
     resource_classes = [ResolutionResource]
     resolution_path = ""
+    reach = RESOLUTION
     list_display = [
         "item",
         "agency_name",
@@ -99,6 +102,29 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).with_status(timezone.localdate())
         return rows.select_related("fiscal_year", "committee", "heading_agency", "book")
+
+    def may_type(self, request: HttpRequest, obj: Resolution | None) -> bool:
+        """Text and place of a resolution are for those who keep it; see `oversight.reach`."""
+        return obj is None or super().has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Resolution | None = None) -> bool:
+        """The screen may be saved by whoever may change anything on it: an answer of hers, a step."""
+        if obj is None or self.may_type(request, obj):
+            return super().has_change_permission(request, obj)
+        return self.sees(request, obj) and any(
+            inline.has_change_permission(request, obj) or inline.has_add_permission(request, obj)
+            for inline in (each(self.model, self.admin_site) for each in self.inlines)
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Resolution | None = None) -> list[Any]:
+        if self.may_type(request, obj):
+            return list(super().get_readonly_fields(request, obj))
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not self.sees(request, form.instance):
+            messages.warning(request, "已儲存；但標題機關與辦理機關均非您所屬機關，您的清單看不到此決議。")
 
     def get_fieldsets(self, request: HttpRequest, obj: Resolution | None = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)

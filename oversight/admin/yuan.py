@@ -14,15 +14,18 @@ from budget.admin.base import StaffAdmin
 from budget.admin.display import NOTHING, date_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
+from budget.admin.reach import SHARED
 from budget.admin.search import FoldedSearch
 from oversight.admin.letters import LetterPages
 from oversight.admin.rollups import RollUpMixin
 from oversight.models import Committee, Letter, Meeting, Resolution
+from oversight.reach import LETTER
 from oversight.resources import LetterResource
 
 
 @admin.register(Committee)
 class CommitteeAdmin(StaffAdmin):
+    reach = SHARED
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug"]
@@ -30,6 +33,7 @@ class CommitteeAdmin(StaffAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(StaffAdmin):
+    reach = SHARED
     list_display = ["name", date_column("held_on", "日期"), "committee", "source"]
     list_filter = ["committee", roc_year_filter("held_on", "日期（年）")]
     list_select_related = ["committee"]
@@ -41,6 +45,7 @@ class MeetingAdmin(StaffAdmin):
 @admin.register(Letter)
 class LetterAdmin(LetterPages, FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
     resource_classes = [LetterResource]
+    reach = LETTER
     list_display = [
         "__str__",
         date_column("issued_on", "發文日期"),

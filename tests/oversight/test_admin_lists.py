@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +21,7 @@ from budget.models import (
     PrintedRow,
     PrintedTable,
 )
-from oversight.models import Extension, LetterTemplate, Meeting, Resolution
+from oversight.models import Extension, LetterTemplate, Meeting, Membership, Resolution
 from tests.factories import (
     make_agency,
     make_book,
@@ -73,6 +74,7 @@ LIST_QUERIES = {
     "response": 7,
     "extension": 5,
     "lettertemplate": 4,
+    "membership": 4,
 }
 
 
@@ -90,6 +92,8 @@ def fill(number):
     )
     resolution = make_resolution(number, agency=agency.code, assigned=f"2610 {agency.code}", book=book)
     fill_resolution(resolution, line, letter, meeting, agency, book)
+    member = User.objects.create_user(f"member{number}", is_staff=True)
+    Membership.objects.create(user=member, agency=agency, role=Membership.Role.DRAFTER)
     return resolution
 
 

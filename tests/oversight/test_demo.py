@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from budget.models import Agency, FiscalYear, LineItem
 from oversight.demo import NotFictional, demo_cases, install, remove
-from oversight.demo.accounts import ADMIN, CLERK
+from oversight.demo.accounts import ADMIN, CLERK, NAMES
 from oversight.demo.label import AGENCY, CODES, LABEL, SOURCE
 from oversight.models import (
     Assignment,
@@ -24,6 +24,7 @@ from oversight.models import (
     ResolutionLine,
     Response,
 )
+from oversight.permissions import agencies
 from oversight.reference import load_reference
 from oversight.resolutions.clauses import read_resolution
 from oversight.status import Status
@@ -220,7 +221,7 @@ def test_demo_refuses_when_real_data_refers_to_it(november, tie):
 
 def test_command_prints_each_password_once():
     printed = re.findall(r"帳號 (\S+?)（.*?密碼 (\S+?)（", run("--today", "2026-11-23"))
-    assert [name for name, _ in printed] == [ADMIN, CLERK]
+    assert [name for name, _ in printed] == list(NAMES)
     for name, password in printed:
         assert get_user_model().objects.get(username=name).check_password(password)
     again = run("--today", "2026-11-23")
@@ -231,8 +232,17 @@ def test_command_prints_each_password_once():
 def test_command_resets_passwords_when_asked():
     first = re.findall(r"密碼 (\S+?)（", run())
     second = re.findall(r"密碼 (\S+?)（", run("--reset-passwords"))
-    assert len({*first, *second}) == 4
+    assert len({*first, *second}) == 10
     assert get_user_model().objects.get(username=CLERK).check_password(second[1])
+
+
+def test_demo_member_reaches_the_fictional_agency_only():
+    load_reference()
+    run()
+    clerk = get_user_model().objects.get(username=CLERK)
+    assert agencies(clerk, "oversight.add_response") == {Agency.objects.get(code=AGENCY).pk} | set(
+        Agency.objects.filter(parent__code=AGENCY).values_list("pk", flat=True)
+    )
 
 
 def test_command_gives_the_clerk_data_but_no_accounts():

@@ -54,8 +54,8 @@ class Command(BaseCommand):
 
     def _remove(self) -> None:
         with transaction.atomic():
-            outcome = remove()
             accounts = remove_accounts()
+            outcome = remove()
         self.stdout.write(f"已移除虛構示範資料 {outcome.deleted} 筆、示範帳號 {accounts} 個。")
 
     def _say_outcome(self, outcome: Outcome, today: datetime.date) -> None:
