@@ -148,7 +148,8 @@ def _as_queryset(resolutions: QuerySet[Resolution] | Iterable[int]) -> QuerySet[
     return Resolution.objects.filter(pk__in=list(resolutions))
 
 
-def _computed(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Resolution, RollUp]]:
+def with_children(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    """Resolutions with the child rows that `compute` reads."""
     children = (
         "freezes__steps",
         "freezes__extensions",
@@ -157,8 +158,11 @@ def _computed(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Resolution, R
         "assignments",
         "links",
     )
-    rows = resolutions.order_by("pk").select_related("fiscal_year").prefetch_related(*children)
-    for resolution in rows.iterator(chunk_size=BATCH):
+    return resolutions.select_related("fiscal_year").prefetch_related(*children)
+
+
+def _computed(resolutions: QuerySet[Resolution]) -> Iterator[tuple[Resolution, RollUp]]:
+    for resolution in with_children(resolutions.order_by("pk")).iterator(chunk_size=BATCH):
         yield resolution, compute(resolution)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Q, TextChoices, Value, When
 
@@ -249,6 +249,35 @@ def with_status_expression(today: datetime.date) -> Case:
     *conditional, last = RULES
     whens = [When(rule.q(today), then=Value(rule.status.value)) for rule in conditional]
     return Case(*whens, default=Value(last.status.value), output_field=CharField())
+
+
+def status_of(row: Any, today: datetime.date) -> Status:
+    """What RULES say of a row that is not stored (a resolution's roll-ups); the same as the SQL, without it."""
+    *conditional, last = RULES
+    return next((rule.status for rule in conditional if _holds(rule.q(today), row)), last.status)
+
+
+def _holds(q: Q, row: Any) -> bool:
+    held = (_holds(each, row) if isinstance(each, Q) else _compare(each, row) for each in q.children)
+    return (all(held) if q.connector == Q.AND else any(held)) != q.negated
+
+
+def _compare(condition: Any, row: Any) -> bool:
+    """One lookup of RULES against a column of `row`; as in SQL, nothing compares with an absent value."""
+    lookup, wanted = condition
+    name, _, operator = lookup.partition("__")
+    value = getattr(row, name)
+    if operator == "isnull":
+        return (value is None) is bool(wanted)
+    return value is not None and bool(_OPERATORS[operator](value, wanted))
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "": lambda value, wanted: value == wanted,
+    "gt": lambda value, wanted: value > wanted,
+    "lt": lambda value, wanted: value < wanted,
+    "in": lambda value, wanted: value in wanted,
+}
 
 
 def holder_of(status: str) -> Holder:

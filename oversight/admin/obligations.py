@@ -5,6 +5,8 @@ A whole case is entered on the screen of its resolution.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,9 +16,11 @@ from budget.admin.display import date_column, yuan_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
+from oversight.admin.decisions import DecidesMany
 from oversight.admin.extensions import ExtensionInline
 from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
 from oversight.admin.letters import MakesLetters
+from oversight.admin.plausible import warn_about_steps
 from oversight.admin.rollups import RollUpMixin
 from oversight.forms.obligations import FreezeConditionPageForm, RequirementForm
 from oversight.forms.steps import FreezeStepForm
@@ -48,10 +52,10 @@ class CitedAdmin(RollUpMixin, StaffAdmin):
 
 
 @admin.register(FreezeCondition)
-class FreezeConditionAdmin(MakesLetters, ExportAdmin, CitedAdmin):
+class FreezeConditionAdmin(DecidesMany, MakesLetters, ExportAdmin, CitedAdmin):
     form = FreezeConditionPageForm
     case_mark = "f"
-    actions = ["make_letters"]
+    actions = ["make_letters", "decide_many"]
     resource_classes = [FreezeConditionResource]
     list_display = [
         "resolution",
@@ -116,6 +120,10 @@ class FreezeStepAdmin(RollUpMixin, StaffAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related(*CITED_BY_STEP, "letter", "meeting")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        warn_about_steps(request, [form.instance.condition])
 
     @admin.display(description="決議", ordering="condition__resolution")
     def resolution(self, step: FreezeStep) -> str:

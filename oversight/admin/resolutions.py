@@ -26,10 +26,11 @@ from oversight.admin.inlines import (
     StepInline,
     UniformCutInline,
 )
+from oversight.admin.plausible import warn_about_steps
 from oversight.admin.rollups import RollUpMixin
 from oversight.deadlines import due_of
 from oversight.forms.resolutions import ResolutionForm, decide
-from oversight.models import Resolution, ResolutionLine
+from oversight.models import FreezeStep, Resolution, ResolutionLine
 from oversight.reach import RESOLUTION
 from oversight.resources import ResolutionResource
 from oversight.status import Holder, Status, holder_of, sentence_of
@@ -144,6 +145,11 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
                 if each.has_changed() and ("state" in each.changed_data or not each.instance.pk):
                     decide(each.instance, each.cleaned_data["state"], request.user)
         super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(formset.model is FreezeStep and formset.has_changed() for formset in formsets):
+            warn_about_steps(request, form.instance.freezes.all())
 
     @admin.display(description="項次", ordering="fiscal_year__year")
     def item(self, resolution: Resolution) -> str:

@@ -110,7 +110,8 @@ def save_numbers(entries: Mapping[int, Entry], letters: QuerySet[Letter]) -> lis
     Every letter becomes a SENT step of its freeze, or the delivery of its report.
     """
     filled = {key: entry for key, entry in entries.items() if not entry.is_empty}
-    rows = letters.filter(pk__in=filled).order_by("pk").select_for_update(of=("self",))
+    mine = letters.filter(pk__in=filled).order_by().values("pk")
+    rows = Letter.objects.filter(pk__in=mine).order_by("pk").select_for_update(of=("self",))
     stored = {letter.pk: letter for letter in rows.select_related("freeze", "requirement")}
     if not check(entries, stored):
         return []
