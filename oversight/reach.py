@@ -7,9 +7,10 @@ every assigned agency. So nobody rewrites a 通案決議 that other agencies ans
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 
-from budget.admin.reach import Reach
+from budget.admin.reach import Reach, agencies
 from oversight.models import Assignment, Resolution, Response
 
 
@@ -60,3 +61,9 @@ EXTENSION = Reach(
 LETTER_TEMPLATE = Reach(
     lambda keys: Q(agency__in=keys) | Q(agency__isnull=True), lambda keys: Q(agency__in=keys)
 )
+
+
+def reached(request: HttpRequest, obligations: QuerySet, permission: str) -> QuerySet:  # type: ignore[type-arg]
+    """Of freezes or reports owed, those whose case the account may move by `permission`."""
+    keys = agencies(request.user, permission)
+    return obligations if keys is None else obligations.filter(through("resolution").owned(keys))

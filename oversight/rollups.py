@@ -53,7 +53,7 @@ def refresh(resolutions: QuerySet[Resolution] | Iterable[int]) -> int:
     """Recompute the roll-ups of these resolutions (or of these primary keys); returns how many changed.
 
     The resolutions are locked before their child rows are read: of two transactions that each write a
-    release, the second one sees the first one's and meets the constraint (docs/decisions/0012).
+    release, the second one sees the first one's and meets the constraint (docs/decisions/0013).
     """
     chosen = _as_queryset(resolutions)
     list(

@@ -16,6 +16,7 @@ from oversight.choices import StepKind
 from oversight.decisions import Decision, Outcome, Preview, apply, plan
 from oversight.forms.decisions import DecisionForm, read_amounts, read_items
 from oversight.models import FreezeCondition, Meeting
+from oversight.reach import reached
 
 #: Cases of one decision.
 MOST = 300
@@ -73,7 +74,8 @@ class DecidesMany:
         preview, token = None, ""
         if typed and form.is_valid() and not problems and freezes:
             decision = form.decision(amounts, items)
-            preview = plan([freeze.pk for freeze in freezes], decision, timezone.localdate())
+            keys = [freeze.pk for freeze in freezes]
+            preview = plan(keys, decision, timezone.localdate(), self._movable(request, keys))
             token = _sealed(request, decision, preview)
         planned = {each.freeze.pk: each for each in preview.cases} if preview else {}
         context = {
@@ -106,8 +108,8 @@ class DecidesMany:
             messages.error(request, "預覽已逾時或不完整，未寫入任何資料；請重新預覽。")
             return done
         previewed = {int(key): version for key, version in sealed["versions"].items()}
-        mine = set(self.get_queryset(request).filter(pk__in=previewed).values_list("pk", flat=True))
-        if sealed["user"] != request.user.pk or mine != set(previewed):
+        movable = self._movable(request, list(previewed))
+        if sealed["user"] != request.user.pk or not movable.issuperset(previewed):
             raise PermissionDenied
         try:
             outcome = apply(Decision.load(sealed["decision"]), previewed, timezone.localdate(), request.user)
@@ -116,6 +118,11 @@ class DecidesMany:
             return done
         self._tell(request, outcome)
         return done
+
+    def _movable(self, request: HttpRequest, keys: list[int]) -> set[int]:
+        """Which of these freezes this account may add steps to."""
+        rows = reached(request, self.get_queryset(request).filter(pk__in=keys), "oversight.add_freezestep")
+        return set(rows.values_list("pk", flat=True))
 
     def _tell(self, request: HttpRequest, outcome: Outcome) -> None:
         for each in outcome.done:

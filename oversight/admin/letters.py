@@ -17,6 +17,7 @@ from budget.history import because
 from oversight.downloads import attach
 from oversight.letters import batch, numbers
 from oversight.models import FreezeCondition, Letter, LetterKind, Requirement, Speed
+from oversight.reach import reached
 
 ODT = "application/vnd.oasis.opendocument.text"
 MADE = "letters_made"
@@ -70,19 +71,20 @@ def _preview(
         "cases": cases,
         "form": form,
         "prepared": prepared,
+        "out_of_reach": len(cases.split()) - len(prepared),
         "to_make": sum(1 for each in prepared if not (each.existing or each.refusal)),
     }
     return TemplateResponse(request, "admin/oversight/letter/prepare.html", context)
 
 
 def _cases(site: Any, request: HttpRequest, cases: str) -> list[batch.Obligation]:
-    """The freezes and reports named by 「f12 f15 r7」, as far as this user may see them."""
+    """The freezes and reports named by 「f12 f15 r7」, as far as this account may write letters for them."""
     found: list[batch.Obligation] = []
     for mark, model in CASES.items():
         keys = [int(word[1:]) for word in cases.split() if word[0] == mark and word[1:].isdecimal()]
         if keys:
             rows = site.get_model_admin(model).get_queryset(request).filter(pk__in=keys[: batch.MOST])
-            found += batch.with_case(rows)
+            found += batch.with_case(reached(request, rows, "oversight.add_letter"))
     return found
 
 
@@ -167,14 +169,15 @@ class LetterPages:
         """字號 and dates for many letters, typed or pasted; saved all or none."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        waiting = numbers.unnumbered(self.get_queryset(request))
+        mine = self.owned(request, self.get_queryset(request))
+        waiting = numbers.unnumbered(mine)
         shown = list(batch.with_letters(waiting)[:ROWS])
         entries: dict[int, numbers.Entry] = {}
         problems: list[str] = []
         if request.method == "POST":
             entries, problems = self._typed(request, shown)
             if "save" in request.POST and not problems:
-                saved = numbers.save_numbers(entries, self.get_queryset(request))
+                saved = numbers.save_numbers(entries, mine)
                 if saved:
                     return self._numbered(request, saved)
                 if any(entry.error for entry in entries.values()):

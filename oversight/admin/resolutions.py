@@ -126,6 +126,8 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
         super().save_related(request, form, formsets, change)
         if not self.sees(request, form.instance):
             messages.warning(request, "已儲存；但標題機關與辦理機關均非您所屬機關，您的清單看不到此決議。")
+        if any(formset.model is FreezeStep and formset.has_changed() for formset in formsets):
+            warn_about_steps(request, form.instance.freezes.all())
 
     def get_fieldsets(self, request: HttpRequest, obj: Resolution | None = None) -> list[Any]:
         fieldsets = super().get_fieldsets(request, obj)
@@ -145,11 +147,6 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
                 if each.has_changed() and ("state" in each.changed_data or not each.instance.pk):
                     decide(each.instance, each.cleaned_data["state"], request.user)
         super().save_formset(request, form, formset, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if any(formset.model is FreezeStep and formset.has_changed() for formset in formsets):
-            warn_about_steps(request, form.instance.freezes.all())
 
     @admin.display(description="項次", ordering="fiscal_year__year")
     def item(self, resolution: Resolution) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from budget.admin import versions
@@ -16,6 +16,7 @@ from oversight.rollups import RollUp, compute, is_released, released_amount, wit
 from oversight.status import Holder, Status, holder_of, status_of
 
 NOTE_LENGTH = 200
+OUT_OF_REACH = "此案不屬於您所任角色之機關。"
 
 
 @dataclass(slots=True)
@@ -57,8 +58,16 @@ class Preview:
         return {each.freeze.pk: each.version for each in self.accepted}
 
 
-def plan(freezes: Iterable[int], decision: Decision, today: datetime.date) -> Preview:
-    """The effect of `decision` on these freezes (primary keys), in the order of their resolutions."""
+def plan(
+    freezes: Iterable[int],
+    decision: Decision,
+    today: datetime.date,
+    within: Collection[int] | None = None,
+) -> Preview:
+    """The effect of `decision` on these freezes (primary keys), in the order of their resolutions.
+
+    `within` are the freezes this account may move; None is all of them.
+    """
     keys = set(freezes)
     chosen = Resolution.objects.filter(freezes__in=keys).distinct().with_status(today)
     related = ("committee", "heading_agency")
@@ -66,17 +75,27 @@ def plan(freezes: Iterable[int], decision: Decision, today: datetime.date) -> Pr
     rows = rows.prefetch_related("freezes__committees", "freezes__agency")
     cases = []
     for resolution in rows:
-        cases += _of_resolution(resolution, keys, decision, today)
+        cases += _of_resolution(resolution, keys, decision, today, within)
     return Preview(cases)
 
 
 def _of_resolution(
-    resolution: Resolution, keys: set[int], decision: Decision, today: datetime.date
+    resolution: Resolution,
+    keys: set[int],
+    decision: Decision,
+    today: datetime.date,
+    within: Collection[int] | None,
 ) -> list[Planned]:
     mine = [freeze for freeze in resolution.freezes.all() if freeze.pk in keys]
     for freeze in mine:
         freeze.resolution = resolution
-    planned = [_of_freeze(freeze, Status(resolution.status), decision, today) for freeze in mine]
+    before = Status(resolution.status)
+    planned = [
+        _of_freeze(freeze, before, decision, today)
+        if within is None or freeze.pk in within
+        else Planned(freeze, version_of(freeze), before, _remaining(freeze), OUT_OF_REACH)
+        for freeze in mine
+    ]
     after = status_of(_rolled_up_with(planned, resolution), today)
     for each in planned:
         if not each.refusal:
