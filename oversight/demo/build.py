@@ -14,11 +14,13 @@ from budget.notation.dates import format_roc
 from budget.notation.numerals import format_numeral
 from budget.notation.text import fold
 from oversight.choices import StepKind
+from oversight.deadlines import reckon
 from oversight.demo.label import BASE_REASON, KUAN, LABEL, SOURCE, XIANG
-from oversight.demo.plan import Answer, Case, Freeze, Report, Step, Term
+from oversight.demo.plan import Answer, Case, Extended, Freeze, Report, Step, Term
 from oversight.demo.post import IN_COMMITTEE, IN_PLENARY, Ground, Post, number_agendas
 from oversight.models import (
     Assignment,
+    Extension,
     FreezeCondition,
     FreezeStep,
     Letter,
@@ -54,12 +56,13 @@ class Builder:
 
     def build(self, cases: Iterable[Case]) -> dict[type[Model], list[Model]]:
         order: tuple[type[Model], ...] = (
-            Letter,
             Meeting,
             Resolution,
             Assignment,
             UniformCut,
             FreezeCondition,
+            Extension,
+            Letter,
             FreezeStep,
         )
         self.rows = {model: [] for model in (*order, Requirement, ResolutionLine, Response, *THROUGH)}
@@ -171,6 +174,23 @@ class Builder:
             self._keep(through(freezecondition=row, committee=self.ground.committees[slug]))
         for step in freeze.steps:
             self._step(case, row, step)
+        for extended in freeze.extended:
+            self._extension(case, row, extended)
+        if freeze.drafted:
+            self.post.draft(row, freeze.agency)
+
+    def _extension(self, case: Case, condition: FreezeCondition, extended: Extended) -> None:
+        year = self.ground.years[case.year]
+        self._keep(
+            Extension(
+                freeze=condition,
+                old_on=reckon(condition, year.year, year.deadline_base).on,
+                new_on=self._day(extended.to),
+                agreed_on=self._day(extended.agreed),
+                agreed_by=str(self.ground.committees[case.committee]) if case.committee else "",
+                reason=extended.reason + LABEL,
+            )
+        )
 
     def _step(self, case: Case, condition: FreezeCondition, step: Step) -> None:
         on = self._day(step.ago)

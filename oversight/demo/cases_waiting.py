@@ -6,6 +6,7 @@ from oversight.demo.answers import narrative
 from oversight.demo.desk import WHOLE, Desk, Wanted, write_report
 from oversight.demo.plan import (
     Case,
+    Extended,
     Link,
     by,
     days,
@@ -37,7 +38,7 @@ def _late(desk: Desk) -> list[Case]:
         desk.freeze(
             "鑑於示範園區進駐率未達預期，服務量能與經費規模顯不相當。",
             44,
-            Wanted(line="park", amount=5_000_000, term=weeks(2), consent=True),
+            Wanted(line="park", amount=5_000_000, term=weeks(2), consent=True, extra=(("drafted", True),)),
             committee="transportation",
         ),
         desk.freeze(
@@ -79,12 +80,19 @@ def _due(desk: Desk) -> list[Case]:
         desk.freeze(
             "鑑於智慧示範機具試製計畫屢有展延，進度控管有待加強。",
             7,
-            Wanted(line="trial", share=TEN, report=ReportType.SPECIAL, consent=True, term=weeks(2)),
+            Wanted(
+                line="trial",
+                share=TEN,
+                report=ReportType.SPECIAL,
+                consent=True,
+                term=weeks(2),
+                extra=(("extended", (Extended(-37, 2, "配合試製驗收期程"),)),),
+            ),
         ),
         desk.freeze(
             "查示範機具檢測驗證計畫受理件數未達原訂目標。",
             7,
-            Wanted(line="check", share=(5, 100), term=weeks(3), consent=True),
+            Wanted(line="check", share=(5, 100), term=weeks(3), consent=True, extra=(("drafted", True),)),
             answers=(
                 narrative("檢測驗證之受理情形刻正彙整，將依限函送書面報告。", 1, state=Response.State.DRAFT),
             ),
@@ -92,7 +100,7 @@ def _due(desk: Desk) -> list[Case]:
         desk.freeze(
             "鑑於公務車輛汰換之節能效益未經評估。",
             0,
-            Wanted(line="cars", share=WHOLE, term=days(30)),
+            Wanted(line="cars", share=WHOLE, term=days(30), extra=(("drafted", True),)),
             committee="transportation",
         ),
         desk.freeze(

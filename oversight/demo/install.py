@@ -26,6 +26,7 @@ from oversight.demo.plan import Case, years_up_to
 from oversight.demo.post import Ground
 from oversight.demo.stored import demo_resolutions, demo_rows, is_stored
 from oversight.models import Assignment, Committee, Letter, Meeting, Resolution, ResolutionLine, Response
+from oversight.recurring import open_next
 from oversight.reference import load_reference
 
 BATCH = 500
@@ -63,6 +64,7 @@ def install(today: datetime.date) -> Outcome:
     if not is_stored(wanted):
         deleted = _delete_cases()
         created += _create(wanted)
+    created += len(open_next(demo_resolutions().values_list("pk", flat=True)))
     deleted += _delete_lines(list(ground.years.values()))
     rollups.refresh(demo_resolutions())
     return Outcome(created, deleted)

@@ -74,9 +74,20 @@ class Step(NamedTuple):
     amount: int | None = None
 
 
+class Extended(NamedTuple):
+    """A deadline put off to `to` days ago (negative: ahead), agreed `agreed` days ago."""
+
+    to: int
+    agreed: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freeze:
-    """One freeze; `line` is the nick of the line it bites, None where the text names none."""
+    """One freeze; `line` is the nick of the line it bites, None where the text names none.
+
+    `drafted`: its letter is written and waits for its 字號.
+    """
 
     line: str | None
     agency: str
@@ -91,6 +102,8 @@ class Freeze:
     term: Term = NO_TERM
     clause: str
     steps: tuple[Step, ...] = ()
+    extended: tuple[Extended, ...] = ()
+    drafted: bool = False
     link_state: ResolutionLine.State = ResolutionLine.State.CONFIRMED
     match: ResolutionLine.Match = ResolutionLine.Match.HEADING
 

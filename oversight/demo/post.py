@@ -11,7 +11,16 @@ from budget.models import Agency, FiscalYear, LineItem
 from budget.notation.dates import format_roc, roc_year
 from oversight.choices import StepKind
 from oversight.demo.label import LABEL, LEAD, MINISTRY, NAMES, SOURCE
-from oversight.models import Committee, FreezeStep, Letter, Meeting
+from oversight.models import (
+    Committee,
+    FreezeCondition,
+    FreezeStep,
+    Letter,
+    LetterKind,
+    Meeting,
+    ReportType,
+    Speed,
+)
 
 IN_PLENARY = {StepKind.REFERRED, StepKind.REPORTED}
 IN_COMMITTEE = {
@@ -68,6 +77,23 @@ class Post:
         self.letters.append(letter)
         self.cited[direction] = letter
         return letter
+
+    def draft(self, freeze: FreezeCondition, code: str) -> None:
+        """The letter of a freeze as written, before it has its 字號."""
+        special = freeze.report_type == ReportType.SPECIAL
+        self.letters.append(
+            Letter(
+                direction=Letter.Direction.TO_YUAN,
+                sender=NAMES[MINISTRY],
+                recipient=_YUAN,
+                agency=self.ground.agencies[code],
+                subject="檢送報告，請惠予同意動支" + LABEL,
+                freeze=freeze,
+                kind=LetterKind.SPECIAL if special else LetterKind.WRITTEN,
+                speed=Speed.NORMAL,
+                handler=LABEL,
+            )
+        )
 
     def meeting(self, slug: str, on: datetime.date) -> Meeting:
         """The meeting of a committee, or of the plenary where `slug` is empty, on that day."""

@@ -13,6 +13,7 @@ from oversight.demo.build import THROUGH
 from oversight.demo.label import CODES, SOURCE
 from oversight.models import (
     Assignment,
+    Extension,
     FreezeCondition,
     FreezeStep,
     Letter,
@@ -28,7 +29,8 @@ _TERM = "deadline_text deadline_rule deadline_count deadline_date deadline_month
 _FREEZE = "resolution__key position"
 #: What of each row is compared, relations by what identifies the other row. Roll-ups follow from these.
 _COMPARED: dict[type[Model], str] = {
-    Letter: "number_text number issued_on direction sender recipient agency__code subject",
+    Letter: "number_text number issued_on direction sender recipient agency__code subject"
+    " freeze__resolution__key kind speed handler",
     Meeting: "committee__slug held_on name source",
     Resolution: "key fiscal_year__year part committee__slug committee_heading side kuan xiang heading"
     " heading_agency__code number number_text kind text excerpt search_key is_fictional",
@@ -41,6 +43,7 @@ _COMPARED: dict[type[Model], str] = {
     Requirement: f"{_FREEZE} title report_type clause delivered_on delivered_letter__number {_TERM}",
     ResolutionLine: "resolution__key line__fiscal_year__year line__path role state match reason amount",
     Response: "resolution__key agency__code as_of text kind state lead_agency search_key",
+    Extension: "freeze__resolution__key freeze__position old_on new_on agreed_on agreed_by reason",
     THROUGH[0]: "freezecondition__resolution__key freezecondition__position committee__slug",
     THROUGH[1]: "requirement__resolution__key requirement__position committee__slug",
     THROUGH[2]: "response__resolution__key response__as_of response__text letter__number",
@@ -63,12 +66,17 @@ def demo_rows() -> dict[type[Model], QuerySet[Any]]:
         Meeting: Meeting.objects.filter(source=SOURCE),
         Resolution: demo_resolutions(),
         FreezeStep: FreezeStep.objects.filter(condition__resolution__in=resolutions),
+        Extension: Extension.objects.filter(freeze__resolution__in=resolutions),
         THROUGH[0]: THROUGH[0]._default_manager.filter(freezecondition__resolution__in=resolutions),
-        THROUGH[1]: THROUGH[1]._default_manager.filter(requirement__resolution__in=resolutions),
+        THROUGH[1]: THROUGH[1]._default_manager.filter(
+            requirement__resolution__in=resolutions, requirement__previous=None
+        ),
         THROUGH[2]: THROUGH[2]._default_manager.filter(response__resolution__in=resolutions),
     }
-    for model in (Assignment, UniformCut, FreezeCondition, Requirement, ResolutionLine, Response):
+    for model in (Assignment, UniformCut, FreezeCondition, ResolutionLine, Response):
         rows[model] = model._default_manager.filter(resolution__in=resolutions)
+    # Further instances of yearly duties open by themselves: they follow from the first.
+    rows[Requirement] = Requirement.objects.filter(resolution__in=resolutions, previous=None)
     return rows
 
 

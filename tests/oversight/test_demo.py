@@ -83,7 +83,7 @@ def test_demo_marks_every_resolution_and_agency(november):
 
 
 def test_demo_letters_have_a_number_that_says_so(november):
-    numbers = Letter.objects.values_list("number_text", flat=True)
+    numbers = Letter.objects.exclude(number="").values_list("number_text", flat=True)
     assert all(re.fullmatch(r"示範議?字第\d{10}號", number) for number in numbers)
 
 

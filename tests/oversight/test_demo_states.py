@@ -11,6 +11,7 @@ from oversight.demo import install
 from oversight.demo.label import AGENCY
 from oversight.models import (
     Assignment,
+    Extension,
     FreezeCondition,
     FreezeStep,
     Letter,
@@ -166,3 +167,10 @@ def test_demo_keeps_steps_after_their_letter(today):
     for freeze in FreezeCondition.objects.filter(steps__isnull=False).distinct():
         kinds = [step.kind for step in freeze.steps.order_by("happened_on", "pk")]
         assert kinds[0] == StepKind.SENT
+
+
+def test_demo_has_letters_without_number_an_extension_and_a_duty_that_recurred(today):
+    assert Letter.objects.filter(number="", freeze__isnull=False).count() == 3
+    assert Extension.objects.get().freeze.resolution.due_on == today + timedelta(days=37)
+    following = Requirement.objects.get(previous__isnull=False)
+    assert (following.delivered_on, following.deadline_date) == (None, date(today.year, 4, 30))
