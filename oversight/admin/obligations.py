@@ -18,6 +18,7 @@ from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
 from oversight.admin.decisions import DecidesMany
 from oversight.admin.extensions import ExtensionInline
+from oversight.admin.filters import CarriedOverFreezeFilter
 from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
 from oversight.admin.letters import MakesLetters
 from oversight.admin.plausible import warn_about_steps
@@ -70,6 +71,7 @@ class FreezeConditionAdmin(DecidesMany, MakesLetters, ExportAdmin, CitedAdmin):
     ]
     list_filter = [
         "resolution__fiscal_year",
+        CarriedOverFreezeFilter,
         "stated",
         "report_type",
         "consent",

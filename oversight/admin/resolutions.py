@@ -16,7 +16,7 @@ from budget.admin.base import StaffAdmin
 from budget.admin.display import NOTHING, date_column, grouped, roc
 from budget.admin.exports import ExportAdmin
 from budget.admin.search import FoldedSearch
-from oversight.admin.filters import HolderFilter, StatusFilter
+from oversight.admin.filters import CarriedOverFilter, HolderFilter, StatusFilter
 from oversight.admin.inlines import (
     AssignmentInline,
     FreezeInline,
@@ -83,7 +83,16 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
         date_column("last_moved_on", "最近異動"),
     ]
     list_display_links = ["item"]
-    list_filter = ["fiscal_year", StatusFilter, HolderFilter, "kind", "part", "committee", "is_fictional"]
+    list_filter = [
+        "fiscal_year",
+        StatusFilter,
+        HolderFilter,
+        CarriedOverFilter,
+        "kind",
+        "part",
+        "committee",
+        "is_fictional",
+    ]
     list_select_related = ["fiscal_year", "committee", "heading_agency"]
     search_fields = ["search_key", "key", "heading_agency__name", "=heading_agency__code", "heading"]
     search_help_text = "決議內容、機關名稱或代碼、代號。臺與台相通，可查兩個字，例：凍結、水利。"

@@ -40,6 +40,7 @@ class DecisionForm(forms.Form):
     new_meeting = forms.CharField(
         label="或新增會議",
         required=False,
+        widget=forms.TextInput({"size": 60}),
         max_length=120,
         help_text="會次，例：第9屆第7會期經濟委員會第8次全體委員會議",
     )
@@ -49,6 +50,7 @@ class DecisionForm(forms.Form):
     note = forms.CharField(
         label="決議原文",
         required=False,
+        widget=forms.TextInput({"size": 60}),
         max_length=150,
         help_text="例：27案報告完竣，同意動支，並提報院會。照錄於各案備註；「決定」未選時由此讀取。",
     )
@@ -60,6 +62,7 @@ class DecisionForm(forms.Form):
     letter = forms.CharField(
         label="立法院函復字號",
         required=False,
+        widget=forms.TextInput({"size": 32}),
         max_length=60,
         help_text="函復准予動支用，例：台立院議字第1080701758號",
     )

@@ -49,9 +49,9 @@ def full_name(agency: Agency | None) -> str | None:
 
 
 def reason_of(resolution: Resolution) -> str:
-    """「立法院審議108年度中央政府總預算案決議（歲出第13款第2項 工業局，第一項）」."""
+    """「立法院審議108年度中央政府總預算案決議（經濟委員會審查，歲出第13款第2項 工業局，第一項）」."""
     year = resolution.fiscal_year
-    place = resolution.place.rpartition(" › ")[2]
+    place = resolution.place.replace(" › ", "審查，")
     return f"立法院審議{year.year}年度中央政府{year.get_kind_display()}案決議（{place}，{resolution.number_label}）"
 
 
@@ -129,7 +129,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "主旨": Placeholder("整句主旨", "檢送……之書面報告1份，請惠予同意動支。", _subject),
     "主旨案由": Placeholder(
         "何決議",
-        "立法院審議108年度中央政府總預算案決議（歲出第13款第2項 工業局，第一項）",
+        "立法院審議108年度中央政府總預算案決議（經濟委員會審查，歲出第13款第2項 工業局，第一項）",
         lambda it: reason_of(obligation_of(it).resolution),
     ),
     "決議要旨": Placeholder("決議要求什麼，一句話", "旨揭決議凍結預算……，始得動支。", _gist),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import Count
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from budget.notation.dates import roc_year
 from oversight.dossier import remaining_amount
 from oversight.filters import FreezeFilter, resolutions_on
 from oversight.models import FreezeCondition
+from oversight.query_strings import without
 from oversight.rollups import released_amount
 from oversight.selections import FREEZES, download_selection
 from oversight.status import Holder, holder_of
@@ -52,7 +57,14 @@ def freeze_list(request: HttpRequest) -> HttpResponseBase:
         return download_selection(request, filterset, FREEZES, today)
     prefetch = ("freezes__steps", "freezes__committees")
     page = listing(filterset, prefetch)
-    context = {"today": today, "listing": page, "form": filterset.form, "runs": _runs(page)}
+    context = {
+        "today": today,
+        "this_year": roc_year(today),
+        "listing": page,
+        "form": filterset.form,
+        "runs": _runs(page),
+        "carried": _carried_over(filterset, today),
+    }
     if not page.rows and not page.problems:
         context["elsewhere"] = in_other_world(
             request.GET, resolutions_on(today).frozen_ones(), demo=filterset.demo
@@ -64,6 +76,16 @@ def freeze_list(request: HttpRequest) -> HttpResponseBase:
         demo=filterset.demo,
         status=400 if page.problems else 200,
     )
+
+
+def _carried_over(filterset: FreezeFilter, today: datetime.date) -> list[dict[str, Any]]:
+    """Cases of earlier years still frozen, by year, where the list is narrowed to one year; else none."""
+    if not filterset.is_valid() or not (year := filterset.form.cleaned_data.get("year")):
+        return []
+    earlier = resolutions_on(today).carried_over(today).filter(fiscal_year__year__lt=year)
+    wider = QueryDict(without(filterset.data, "year"))
+    rows = FreezeFilter(wider, earlier, demo=filterset.demo).qs.order_by("-fiscal_year__year")
+    return list(rows.values("fiscal_year__year").annotate(cases=Count("pk", distinct=True)))
 
 
 def _runs(page: Listing) -> list[HolderRun]:
