@@ -115,13 +115,13 @@ def _ods_cell(cell: Cell) -> str:
             f'<table:table-cell office:value-type="float" office:value="{cell}">'
             f"<text:p>{cell}</text:p></table:table-cell>"
         )
-    paragraphs = "".join(f"<text:p>{_spaced(_xml(line))}</text:p>" for line in str(cell).split("\n"))
+    paragraphs = "".join(f"<text:p>{odf_text(line)}</text:p>" for line in str(cell).split("\n"))
     return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
 
 
-def _spaced(text: str) -> str:
-    """ODF collapses runs of spaces unless they are counted, and reads a tab as a space."""
-    counted = re.sub("  +|^ | $", lambda run: f'<text:s text:c="{len(run[0])}"/>', text)
+def odf_text(text: str) -> str:
+    """One paragraph's text as ODF markup, which collapses runs of spaces unless they are counted."""
+    counted = re.sub("  +|^ | $", lambda run: f'<text:s text:c="{len(run[0])}"/>', _xml(text))
     return counted.replace("\t", "<text:tab/>")
 
 

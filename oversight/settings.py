@@ -179,6 +179,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": []},  # its own handlers would mail, or stay silent without DEBUG
+        "weasyprint": {"level": "ERROR"},  # each step of each PDF, and every font it tries
+        "fontTools": {"level": "ERROR"},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns at every HEAD request
     },
 }

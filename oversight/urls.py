@@ -17,6 +17,7 @@ from oversight.views.deadlines import deadlines, deadlines_calendar
 from oversight.views.freezes import freeze_list
 from oversight.views.home import about, home
 from oversight.views.lines import budget_index, budget_year, line_detail
+from oversight.views.reports import agency_report
 from oversight.views.resolutions import resolution_detail, resolution_list
 
 register_converter(BookSlug, "book")
@@ -41,6 +42,7 @@ budget_urls = [
 agency_urls = [
     path("", agency_list, name="agency-list"),
     path("<str:code>/", agency_detail, name="agency-detail"),
+    path("<str:code>/report/<int:year>/", agency_report, name="agency-report"),
 ]
 
 committee_urls = [

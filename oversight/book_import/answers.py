@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from budget.models import Agency, BudgetBook
 from budget.notation.text import fold
 from oversight.choices import StepKind
@@ -30,11 +32,33 @@ def store_answer(resolution: Resolution, agency: Agency, book: BudgetBook, text:
         lead_agency=answer.lead_agency or "",
         source_line=line,
     )
-    letters = {found.letter.normalised: _letter(found, agency) for found in answer.letters}
-    response.letters.set(letters.values())
+    letters = _cited(response, answer)
     _deliver(resolution, answer, letters)
     _release(resolution, answer, letters)
     return response
+
+
+def store_draft(resolution: Resolution, agency: Agency, text: str, as_of: datetime.date | None) -> Response:
+    """Store an answer that nobody has reviewed yet; what it says of reports and releases counts for nothing so far."""
+    answer = read_answer(text)
+    response = Response.objects.create(
+        resolution=resolution,
+        agency=agency,
+        text=text,
+        search_key=fold(text),
+        kind=answer.kind,
+        as_of=as_of,
+        state=Response.State.DRAFT,
+        lead_agency=answer.lead_agency or "",
+    )
+    _cited(response, answer)
+    return response
+
+
+def _cited(response: Response, answer: Answer) -> dict[str, Letter]:
+    letters = {found.letter.normalised: _letter(found, response.agency) for found in answer.letters}
+    response.letters.set(letters.values())
+    return letters
 
 
 def _letter(found: AnswerLetter, agency: Agency) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from budget.book.source import BookError
 from budget.models import Agency, AgencyName, BudgetBook, FiscalYear
 from budget.notation.text import fold
 from budget.sync import Tally
-from oversight.book_import.answers import store_answer
+from oversight.book_import.answers import store_answer, store_draft
 from oversight.book_import.proposals import Obliger
 from oversight.linking import LineBook
 from oversight.models import Assignment, Committee, Resolution, Response
@@ -30,18 +31,34 @@ _BOOK_FIELDS = (
 
 
 class ResolutionStore:
-    """Writes one book's report table. `tick` is called after each row."""
+    """Writes the report table of one agency, `book` that of its book or None where it came alone in `file`.
 
-    def __init__(self, book: BudgetBook, year: FiscalYear, tick: Callable[[], object]) -> None:
+    What a book prints is published with it. Answers of a report that came alone are drafts as of `as_of`, which
+    wait for review. `tick` is called after each row.
+    """
+
+    def __init__(
+        self,
+        agency: Agency,
+        year: FiscalYear,
+        *,
+        file: str,
+        book: BudgetBook | None = None,
+        as_of: datetime.date | None = None,
+        tick: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.agency = agency
         self.book = book
+        self.file = file
+        self.as_of = as_of
         self.year = year
         self.tick = tick
         self.tally = Tally()
         self.stored: list[int] = []
         self.committees = {committee.name: committee for committee in Committee.objects.all()}
         self.agencies = _agencies_by_name()
-        own = [book.agency] + ([book.agency.parent] if book.agency.parent else [])
-        self.lines = LineBook({year, book.fiscal_year}, own)
+        own = [agency] + ([agency.parent] if agency.parent else [])
+        self.lines = LineBook({year} | ({book.fiscal_year} if book else set()), own)
         self.obliger = Obliger(self.lines)
 
     def store(self, rows: Sequence[ResolutionRow]) -> None:
@@ -63,7 +80,7 @@ class ResolutionStore:
 
     def _changed(self, resolution: Resolution, wanted: Resolution) -> list[str]:
         """A 通案決議 stands in many books; the one it came from first speaks for it."""
-        if resolution.book_id != self.book.pk:
+        if self.book is None or resolution.book_id != self.book.pk:
             return []
         return [name for name in _BOOK_FIELDS if getattr(resolution, name) != getattr(wanted, name)]
 
@@ -83,8 +100,8 @@ class ResolutionStore:
             kind=Resolution.Kind.UNCLASSIFIED,
             text=row.text,
             book=self.book,
-            source_line=row.line,
-            source_last_line=row.last_line,
+            source_line=row.line if self.book else None,
+            source_last_line=row.last_line if self.book else None,
         )
         resolution.fill_derived()
         return resolution
@@ -103,7 +120,7 @@ class ResolutionStore:
     def _refusal(self, row: ResolutionRow, error: ValidationError) -> BookError:
         return BookError(
             f"這一項決議不能存入：{'；'.join(error.messages)}",
-            file=self.book.source_name,
+            file=self.file,
             line=row.line,
             read=f"{row.number_text} {row.text}",
             expected="合於欄位規則之決議",
@@ -120,22 +137,32 @@ class ResolutionStore:
     def _answer(self, resolution: Resolution, row: ResolutionRow) -> None:
         lost = row.answer_state == "column_lost"
         assignment, _ = Assignment.objects.get_or_create(
-            resolution=resolution, agency=self.book.agency, defaults={"answer_lost": lost}
+            resolution=resolution, agency=self.agency, defaults={"answer_lost": lost}
         )
-        if assignment.answer_lost != lost:
+        if self.book and assignment.answer_lost != lost:
             assignment.answer_lost = lost
             assignment.save(update_fields=["answer_lost"])
-        if not row.answer:
+        if row.answer and self.book:
+            self._printed_answer(resolution, self.book, row.answer, row.answer_line or row.line)
+        elif row.answer:
+            self._draft(resolution, row.answer)
+
+    def _draft(self, resolution: Resolution, text: str) -> None:
+        """An answer that is known already, whether printed or typed, is not stored twice."""
+        known = Response.objects.filter(resolution=resolution, agency=self.agency, text=text)
+        if known.exists():
+            self.tally.unchanged += 1
             return
-        line = row.answer_line or row.line
-        response = Response.objects.filter(
-            resolution=resolution, agency=self.book.agency, book=self.book
-        ).first()
+        store_draft(resolution, self.agency, text, self.as_of)
+        self.tally.created += 1
+
+    def _printed_answer(self, resolution: Resolution, book: BudgetBook, answer: str, line: int) -> None:
+        response = Response.objects.filter(resolution=resolution, agency=self.agency, book=book).first()
         if response is None:
-            store_answer(resolution, self.book.agency, self.book, row.answer, line)
+            store_answer(resolution, self.agency, book, answer, line)
             self.tally.created += 1
-        elif (response.text, response.source_line) != (row.answer, line):
-            response.text, response.source_line, response.search_key = row.answer, line, fold(row.answer)
+        elif (response.text, response.source_line) != (answer, line):
+            response.text, response.source_line, response.search_key = answer, line, fold(answer)
             response.save(update_fields=["text", "source_line", "search_key"])
             self.tally.changed += 1
         else:

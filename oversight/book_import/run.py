@@ -83,7 +83,9 @@ def _store_main(report: Report, book: ReadBook, stored: BudgetBook, tick: Callab
     if table is None or not table.rows:
         return
     year, _ = FiscalYear.objects.get_or_create(year=table.rows[0].year)
-    store = ResolutionStore(stored, year, lambda: tick("決議"))
+    store = ResolutionStore(
+        stored.agency, year, file=stored.source_name, book=stored, tick=lambda: tick("決議")
+    )
     store.store(table.rows)
     refresh(store.stored)
     report.tally += store.tally

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from budget.models import Agency
+from budget.models import Agency, BudgetKind
 from oversight.figures import figures
 from oversight.filters import ScopeFilter, agencies_with_cases, ordered, resolutions_on
 from oversight.models import Assignment, Resolution
@@ -58,6 +58,10 @@ def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
         "books": agency.books.select_related("fiscal_year"),
         "names": agency.names.all(),
         "children": agency.children.all(),
+        "report_years": own.filter(fiscal_year__kind=BudgetKind.GENERAL)
+        .order_by("-fiscal_year__year")
+        .values_list("fiscal_year__year", flat=True)
+        .distinct(),
     }
     return render_page(
         request,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,17 @@ class Document:
         self.file = file
         self.count = count
         self._before: tuple[list[int], float] | None = None
+
+    def each_page[Read](self, read: Callable[[Any, int], Read]) -> Iterator[Read]:
+        """What `read` makes of each page of PDFium's own and its number from 1; PDFium takes one caller at a time."""
+        for index in range(self.count):
+            with _LOCK:
+                page = self._document[index]
+                try:
+                    found = read(page, index + 1)
+                finally:
+                    page.close()
+            yield found
 
     def pages(self) -> Iterator[RawPage]:
         """The pages in order. Raises BookError for a page that cannot be read."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budget.book.kinds import refuse_other_books
+from budget.book.pages import Section
 from budget.book.pdf.document import EXPECTED_PDF, open_pdf
 from budget.book.pdf.parts import PartBuilder, PartDraft, Place, agency_of, read_leaf
 from budget.book.pdf.sections import Absent, PartCut, cut_part
@@ -62,7 +63,13 @@ def read_lines(path: Path | str) -> list[PartDraft]:
 
 
 def read_parts(path: Path | str) -> tuple[list[PartDraft], int]:
-    """The parts of a file, main book first, and how many pages it has. Raises BookError."""
+    """The parts of a book, main book first, and how many pages it has. Raises BookError."""
+    parts, count = _drafts(path)
+    _refuse_no_book(parts, Path(path).name)
+    return parts, count
+
+
+def _drafts(path: Path | str) -> tuple[list[PartDraft], int]:
     builder = PartBuilder()
     file = Path(path).name
     empty = True
@@ -79,9 +86,13 @@ def read_parts(path: Path | str) -> tuple[list[PartDraft], int]:
             read=f"{count} 頁皆無文字",
             expected=EXPECTED_PDF,
         )
-    parts = builder.finish()
-    _refuse_no_book(parts, file)
-    return parts, count
+    return builder.finish(), count
+
+
+def read_tables(path: Path | str) -> list[Section]:
+    """The tables of a PDF that is no whole book, by their captions. Raises BookError as `read_parts` does."""
+    file = Path(path).name
+    return [section for part in _drafts(path)[0] for section in cut_part(part, file).cut.sections]
 
 
 def _refuse_no_book(parts: Sequence[PartDraft], file: str) -> None:
