@@ -136,6 +136,7 @@ class RequirementInline(OpenWhereFilled, StaffInline, StackedInline):
     form = RequirementForm
     formset = NumberedFormSet
     related_name = "requirements"
+    show_change_link = True
     classes = ("collapse",)
     printed_instead = {"letter_number": "delivered_letter", "letter_date": None}
     fieldsets = [

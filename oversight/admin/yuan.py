@@ -18,6 +18,7 @@ from budget.admin.reach import SHARED
 from budget.admin.search import FoldedSearch
 from oversight.admin.letters import LetterPages
 from oversight.admin.rollups import RollUpMixin
+from oversight.letters.numbers import move_case
 from oversight.models import Committee, Letter, Meeting, Resolution
 from oversight.reach import LETTER
 from oversight.resources import LetterResource
@@ -97,6 +98,12 @@ class LetterAdmin(LetterPages, FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmi
             | Q(requirements__delivered_letter__in=keys)
         )
         return set(Resolution.objects.filter(cites).values_list("pk", flat=True))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        """A number typed on the letter's own page moves its case as the page of numbers does."""
+        if form.instance.number and form.instance.issued_on:
+            move_case(form.instance)
+        super().save_related(request, form, formsets, change)
 
     @admin.display(description="檔案")
     def file(self, letter: Letter) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from budget.models import Agency
-from oversight.letters.odt import check_template, fill
+from oversight.letters.odt import TemplateProblem, check_template, fill
 from oversight.letters.placeholders import (
     PLACEHOLDERS,
     YUAN,
@@ -110,11 +110,17 @@ def prepare(obligations: Iterable[Obligation], choices: Choices) -> list[Prepare
     for obligation in obligations:
         letter = _draft(obligation, choices)
         template = templates.of(letter.agency, letter.kind)
+        problem = ""
         if template not in used:
-            used[template] = check_template(template, PLACEHOLDERS)
+            try:
+                used[template] = check_template(template, PLACEHOLDERS)
+            except TemplateProblem as error:
+                problem = f"公文範本不能使用：{error}"
         existing = next((each for each in obligation.own_letters.all() if not each.number), None)
-        refusal = "找不到承辦機關：請先於決議登錄辦理機關。" if letter.agency is None else ""
-        prepared.append(Prepared(letter, missing_of(letter, used[template]), existing, refusal))
+        if letter.agency is None:
+            problem = "找不到承辦機關：請先於決議登錄辦理機關。"
+        missing = missing_of(letter, used.get(template, []))
+        prepared.append(Prepared(letter, missing, existing, problem))
     return prepared
 
 

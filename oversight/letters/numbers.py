@@ -121,15 +121,16 @@ def save_numbers(entries: Mapping[int, Entry], letters: QuerySet[Letter]) -> lis
             letter.number_text, letter.number = entry.number_text, entry.number
             letter.issued_on = entry.issued_on
             letter.save(update_fields=["number_text", "number", "issued_on"])
-            _move_case(letter)
+            move_case(letter)
         keys = _resolutions_of(stored.values())
         open_next(keys)
     refresh(keys)
     return list(stored.values())
 
 
-def _move_case(letter: Letter) -> None:
-    if letter.freeze is not None:
+def move_case(letter: Letter) -> None:
+    """What a numbered and dated letter means for its case; nothing where that is stored already."""
+    if letter.freeze is not None and not letter.steps.exists():
         FreezeStep.objects.create(
             condition=letter.freeze, kind=StepKind.SENT, happened_on=letter.issued_on, letter=letter
         )

@@ -161,6 +161,8 @@ class Letter(models.Model):
         self.fill_number()
         if not self.number and self._open_letters_of_case().exists():
             raise ValidationError({"number_text": "此案已有另一件未登錄字號之公文；請保留字號。"})
+        if self.number and self.issued_on is None and (self.freeze_id or self.requirement_id):
+            raise ValidationError({"issued_on": "已填字號，請一併填發文日期。"})
 
     def _open_letters_of_case(self) -> models.QuerySet[Letter]:
         """Other letters of the same case that bear no number yet."""

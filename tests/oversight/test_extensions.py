@@ -68,3 +68,17 @@ def test_page_says_from_when_to_when_and_why(client, freeze):
 def test_constraint_refuses_extension(freeze, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         extend(**{"freeze": freeze, "new_on": date(2019, 9, 30), **wrong})
+
+
+def test_old_day_left_empty_is_the_one_reckoned(admin_client, freeze):
+    data = {"freeze": freeze.pk, "new_on": "108/9/30", "reason": "修法時程", "agreed_on": "108/6/20"}
+    admin_client.post("/admin/oversight/extension/add/", data)
+    extension = Extension.objects.get()
+    freeze.resolution.refresh_from_db()
+    assert (extension.old_on, freeze.resolution.due_on) == (date(2019, 6, 30), date(2019, 9, 30))
+
+
+def test_extension_to_an_earlier_day_is_refused(admin_client, freeze):
+    data = {"freeze": freeze.pk, "new_on": "108/6/30", "reason": "修法時程", "agreed_on": "108/6/20"}
+    page = admin_client.post("/admin/oversight/extension/add/", data).text
+    assert "展延後之期限，須晚於原期限。" in page

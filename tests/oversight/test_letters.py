@@ -18,6 +18,7 @@ from tests.factories import (
     make_requirement,
     make_resolution,
 )
+from tests.pages import form_data
 
 pytestmark = pytest.mark.django_db
 NUMBERS = "/admin/oversight/letter/numbers/"
@@ -222,3 +223,30 @@ def test_preview_asks_as_often_for_many_cases(admin_client, ministry, rows, djan
     freezes = [make_freeze(make_resolution(number)) for number in range(1, rows + 1)]
     with django_assert_max_num_queries(14):
         choose(admin_client, "freezecondition", freezes)
+
+
+def test_number_typed_on_the_letters_own_page_sends_the_freeze(admin_client, freezes):
+    make(admin_client, cases(freezes[:1]))
+    url = reverse("admin:oversight_letter_change", args=[Letter.objects.get().pk])
+    typed = form_data(admin_client.get(url)) | {
+        "number_text": "經授工字第10820404830號",
+        "issued_on": "108/2/27",
+    }
+    admin_client.post(url, typed)
+    admin_client.post(url, form_data(admin_client.get(url)))
+    assert [(step.kind, step.happened_on) for step in freezes[0].steps.all()] == [("sent", date(2019, 2, 27))]
+    freezes[0].resolution.refresh_from_db()
+    assert freezes[0].resolution.step == "sent"
+
+
+def test_number_typed_on_the_letters_own_page_needs_its_date(admin_client, freezes):
+    make(admin_client, cases(freezes[:1]))
+    url = reverse("admin:oversight_letter_change", args=[Letter.objects.get().pk])
+    typed = form_data(admin_client.get(url)) | {"number_text": "經授工字第10820404830號"}
+    assert "已填字號，請一併填發文日期。" in admin_client.post(url, typed).text
+
+
+def test_stored_template_that_can_no_longer_be_used_is_told(admin_client, freezes):
+    LetterTemplate.objects.create(kind="written", content=b"old", file_name="old.odt")
+    page = choose(admin_client, "freezecondition", freezes).text
+    assert page.count("不產生：公文範本不能使用：不是 ODT 文字檔") == 2
