@@ -82,7 +82,7 @@ def _styles() -> str:
     paragraphs = "".join(_style(*each) for each in _STYLES)
     page = (
         '<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm"'
-        ' fo:page-height="29.7cm" fo:margin-top="2.5cm" fo:margin-bottom="2.5cm" fo:margin-left="2.5cm"'
+        ' fo:page-height="29.7cm" fo:margin-top="2cm" fo:margin-bottom="2cm" fo:margin-left="2.5cm"'
         ' fo:margin-right="2.5cm" style:print-orientation="portrait"/></style:page-layout>'
     )
     return (
@@ -98,7 +98,7 @@ def _style(name: str, size: int, align: str, left: float, hanging: float, above:
     return (
         f'<style:style style:name="{name}" style:family="paragraph">'
         f'<style:paragraph-properties fo:text-align="{align}" fo:margin-left="{left}cm"'
-        f' fo:text-indent="{-hanging}cm" fo:margin-top="{above}cm" fo:line-height="130%"'
+        f' fo:text-indent="{-hanging}cm" fo:margin-top="{above}cm" fo:line-height="120%"'
         ' style:punctuation-wrap="hanging" style:line-break="strict"/>'
         f'<style:text-properties style:font-name-asian="{_FONT}" style:font-name="{_FONT}"'
         f' fo:font-size="{size}pt" style:font-size-asian="{size}pt" fo:language="zh" fo:country="TW"'
