@@ -37,9 +37,13 @@ def contributed(ago: int, agency: str = AGENCY) -> Answer:
 
 
 def narrative(
-    text: str, ago: int | None = None, agency: str = AGENCY, state: _State = _State.PUBLISHED
+    text: str,
+    ago: int | None = None,
+    agency: str = AGENCY,
+    state: _State = _State.PUBLISHED,
+    remark: str = "",
 ) -> Answer:
-    return Answer(text=text, kind=_Kind.NARRATIVE, ago=ago, agency=agency, state=state)
+    return Answer(text=text, kind=_Kind.NARRATIVE, ago=ago, agency=agency, state=state, remark=remark)
 
 
 def not_ours(ago: int, agency: str = AGENCY) -> Answer:

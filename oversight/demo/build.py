@@ -261,6 +261,7 @@ class Builder:
             kind=answer.kind,
             state=answer.state,
             lead_agency=answer.lead,
+            remark=answer.remark,
         )
         self._keep(row)
         if letter:

@@ -94,7 +94,12 @@ def _due(desk: Desk) -> list[Case]:
             7,
             Wanted(line="check", share=(5, 100), term=weeks(3), consent=True, extra=(("drafted", True),)),
             answers=(
-                narrative("檢測驗證之受理情形刻正彙整，將依限函送書面報告。", 1, state=Response.State.DRAFT),
+                narrative(
+                    "檢測驗證之受理情形刻正彙整，將依限函送書面報告。",
+                    1,
+                    state=Response.State.RETURNED,
+                    remark="請補預定函送之日期（虛構示範資料）",
+                ),
             ),
         ),
         desk.freeze(

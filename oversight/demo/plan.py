@@ -131,6 +131,7 @@ class Answer:
     state: Response.State = Response.State.PUBLISHED
     cites: Letter.Direction | None = None
     lead: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ _COMPARED: dict[type[Model], str] = {
     " meeting__name note",
     Requirement: f"{_FREEZE} title report_type clause delivered_on delivered_letter__number {_TERM}",
     ResolutionLine: "resolution__key line__fiscal_year__year line__path role state match reason amount",
-    Response: "resolution__key agency__code as_of text kind state lead_agency search_key",
+    Response: "resolution__key agency__code as_of text kind state lead_agency remark search_key",
     Extension: "freeze__resolution__key freeze__position old_on new_on agreed_on agreed_by reason",
     THROUGH[0]: "freezecondition__resolution__key freezecondition__position committee__slug",
     THROUGH[1]: "requirement__resolution__key requirement__position committee__slug",
