@@ -6,7 +6,6 @@ from import_export.fields import Field
 
 from budget.resources import StaffResource, as_day, as_number, as_text
 from oversight.models import FreezeCondition, Resolution, Response
-from oversight.rollups import released_amount
 from oversight.status import Status, holder_of
 
 
@@ -54,7 +53,7 @@ class FreezeConditionResource(StaffResource):
     stated_base = as_number("stated_base", "條文所列預算數（元）")
     amount = as_number("amount", "凍結金額（元）")
     amount_how = as_text("amount_how", "金額依據")
-    released = Field(column_name="已解凍金額（元）")
+    released = as_number("released", "已解凍金額（元）")
     report_type = as_text("get_report_type_display", "報告種類")
     committees = Field(column_name="向何委員會報告")
     consent = Field(column_name="須經同意")
@@ -63,9 +62,6 @@ class FreezeConditionResource(StaffResource):
 
     class Meta:
         name = "凍結"
-
-    def dehydrate_released(self, freeze: FreezeCondition) -> int:
-        return released_amount(freeze)
 
     def dehydrate_committees(self, freeze: FreezeCondition) -> str:
         return "、".join(committee.name for committee in freeze.committees.all())

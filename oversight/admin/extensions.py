@@ -42,6 +42,12 @@ class ExtensionInline(StaffInline, TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("letter", "freeze", "requirement")
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not on a page that cannot be saved: those who may not change the case use the list of extensions."""
+        case = self.parent_model._meta
+        may_save = request.user.has_perm(f"{case.app_label}.change_{case.model_name}")
+        return may_save and super().has_add_permission(request, obj)
+
 
 @admin.register(Extension)
 class ExtensionAdmin(RollUpMixin, StaffAdmin):

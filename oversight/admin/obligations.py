@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from budget.admin.base import StaffAdmin
-from budget.admin.display import date_column, yuan_column
+from budget.admin.display import date_column, grouped, yuan_column
 from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
@@ -64,6 +64,7 @@ class FreezeConditionAdmin(DecidesMany, MakesLetters, ExportAdmin, CitedAdmin):
         "stated",
         yuan_column("amount", "凍結（元）"),
         yuan_column("released", "已解凍（元）"),
+        "remaining",
         "report_type",
         "consent",
         "deadline_text",
@@ -85,7 +86,11 @@ class FreezeConditionAdmin(DecidesMany, MakesLetters, ExportAdmin, CitedAdmin):
     inlines = [ExtensionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("steps", "committees")
+        return super().get_queryset(request).prefetch_related("committees")
+
+    @admin.display(description="尚凍（元）")
+    def remaining(self, freeze: FreezeCondition) -> str:
+        return grouped(freeze.remaining, "未明")
 
     @admin.display(description="有疑義", boolean=True)
     def has_doubts(self, freeze: FreezeCondition) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from budget.admin import versions
 from oversight.choices import StepKind
 from oversight.decisions.decision import REPORTABLE, Decision, Portion
+from oversight.dossier import remaining_amount
 from oversight.models import FreezeCondition, FreezeStep, Resolution
 from oversight.plausibility import step_warnings
-from oversight.rollups import RollUp, compute, is_released, released_amount, with_children
+from oversight.rollups import RollUp, compute, is_released, with_children
 from oversight.status import Holder, Status, holder_of, status_of
 
 NOTE_LENGTH = 200
@@ -93,14 +94,14 @@ def _of_resolution(
     planned = [
         _of_freeze(freeze, before, decision, today)
         if within is None or freeze.pk in within
-        else Planned(freeze, version_of(freeze), before, _remaining(freeze), OUT_OF_REACH)
+        else Planned(freeze, version_of(freeze), before, remaining_amount(freeze), OUT_OF_REACH)
         for freeze in mine
     ]
     after = status_of(_rolled_up_with(planned, resolution), today)
     for each in planned:
         if not each.refusal:
             each.after = after
-            each.remaining_after = _remaining(each.freeze)
+            each.remaining_after = remaining_amount(each.freeze)
     return planned
 
 
@@ -113,7 +114,7 @@ def _rolled_up_with(planned: list[Planned], resolution: Resolution) -> RollUp:
 
 
 def _of_freeze(freeze: FreezeCondition, before: Status, decision: Decision, today: datetime.date) -> Planned:
-    planned = Planned(freeze, version_of(freeze), before, _remaining(freeze))
+    planned = Planned(freeze, version_of(freeze), before, remaining_amount(freeze))
     amount, planned.refusal = _amount(freeze, decision)
     planned.refusal = _common_refusal(freeze, decision) or planned.refusal
     if planned.refusal:
@@ -132,12 +133,6 @@ def version_of(freeze: FreezeCondition) -> str:
     steps = [step for step in freeze.steps.all() if step.pk]
     version = versions.read(freeze, {"step": ("步驟", steps)}).version
     return hashlib.sha256(repr((version.own, version.rows)).encode()).hexdigest()[:16]
-
-
-def _remaining(freeze: FreezeCondition) -> int | None:
-    if is_released(freeze):
-        return 0
-    return None if freeze.amount is None else freeze.amount - released_amount(freeze)
 
 
 def _common_refusal(freeze: FreezeCondition, decision: Decision) -> str:
@@ -162,7 +157,7 @@ def _amount(freeze: FreezeCondition, decision: Decision) -> tuple[int | None, st
         amount, refusal = _released_by_letter(freeze, decision)
     else:
         return None, ""
-    remaining = _remaining(freeze)
+    remaining = remaining_amount(freeze)
     if amount is not None and remaining is not None and amount > remaining:
         return None, f"准予動支 {amount:,} 元，超過尚凍 {remaining:,} 元。"
     return amount, refusal
@@ -183,13 +178,13 @@ def _released_by_letter(freeze: FreezeCondition, decision: Decision) -> tuple[in
     if freeze.pk in decision.amounts:
         return decision.amounts[freeze.pk], ""
     if decision.portion == Portion.REMAINING:
-        return _remaining(freeze), ""
+        return remaining_amount(freeze), ""
     steps = sorted(freeze.steps.all(), key=lambda step: (step.happened_on, step.pk))
     moves = [step for step in steps if step.kind in (*REPORTABLE, StepKind.RELEASED)]
     last = moves[-1] if moves else None
     if last is None or last.kind == StepKind.RELEASED:
         return None, "沒有委員會准予而尚未函復之紀錄。"
-    return (last.amount if last.kind == StepKind.PARTLY else _remaining(freeze)), ""
+    return (last.amount if last.kind == StepKind.PARTLY else remaining_amount(freeze)), ""
 
 
 def _amount_warnings(freeze: FreezeCondition, decision: Decision, amount: int | None) -> list[str]:
@@ -199,7 +194,7 @@ def _amount_warnings(freeze: FreezeCondition, decision: Decision, amount: int | 
         exact = freeze.amount * share
         if exact.denominator != 1:
             told.append(f"{freeze.amount:,} 元之比例非整數元，不足 1 元捨去。")
-    if decision.kind == StepKind.PARTLY and amount == _remaining(freeze):
+    if decision.kind == StepKind.PARTLY and amount == remaining_amount(freeze):
         told.append("等於尚凍全部；全部同意請改選「准予動支」。")
     if decision.kind == StepKind.RELEASED and amount is None:
         told.append("凍結金額未明，登錄為全數准予動支。")

@@ -67,7 +67,7 @@ LIST_QUERIES = {
     "resolution": 6,
     "assignment": 5,
     "uniformcut": 5,
-    "freezecondition": 7,
+    "freezecondition": 6,
     "freezestep": 6,
     "requirement": 6,
     "resolutionline": 5,
