@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, Q
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -44,7 +46,8 @@ def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
         return refusal(request, filterset)
     chosen = filterset.qs
     sums = figures(chosen)
-    headed = chosen.filter(heading_agency=agency).count()
+    by_year = _by_year(chosen, agency)
+    headed = sum(row["headed"] for row in by_year)
     context = {
         "today": today,
         "agency": agency,
@@ -58,10 +61,9 @@ def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
         "books": agency.books.select_related("fiscal_year"),
         "names": agency.names.all(),
         "children": agency.children.all(),
-        "report_years": own.filter(fiscal_year__kind=BudgetKind.GENERAL)
-        .order_by("-fiscal_year__year")
-        .values_list("fiscal_year__year", flat=True)
-        .distinct(),
+        "report_years": [
+            row["fiscal_year__year"] for row in by_year if row["fiscal_year__kind"] == BudgetKind.GENERAL
+        ],
     }
     return render_page(
         request,
@@ -70,3 +72,10 @@ def agency_detail(request: HttpRequest, code: str) -> HttpResponse:
         demo=agency.is_fictional,
         scope=[("agency", agency.code), *year_scope(filterset)],
     )
+
+
+def _by_year(rows: QuerySet, agency: Agency) -> list[dict[str, Any]]:
+    """Per budget year, newest first, how many cases stand under the agency's own heading."""
+    years = rows.order_by().values("fiscal_year__year", "fiscal_year__kind")
+    counted_years = years.annotate(headed=Count("pk", filter=Q(heading_agency=agency)))
+    return list(counted_years.order_by("-fiscal_year__year", "fiscal_year__kind"))
