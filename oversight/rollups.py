@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from oversight.choices import AnswerState, DueState, StepKind
 from oversight.deadlines import due_of
-from oversight.models import FreezeCondition, Requirement, Resolution, ResolutionLine, Response
+from oversight.models import FreezeCondition, FreezeStep, Requirement, Resolution, ResolutionLine, Response
 from oversight.models.resolutions import ROLLED_UP
 
 BATCH = 500
@@ -105,7 +105,7 @@ def compute(resolution: Resolution) -> RollUp:
     requirements = list(resolution.requirements.all())
     responses = [r for r in resolution.responses.all() if r.state == Response.State.PUBLISHED]
     speaking = _speaking_freeze(freezes)
-    steps = _steps(speaking) if speaking else []
+    steps = ordered_steps(speaking) if speaking else []
     due_state, due_on = _due(resolution, freezes, requirements)
     delivered = [r.delivered_on for r in requirements if r.delivered_on]
     contributed = _contributed_on(responses)
@@ -170,7 +170,8 @@ def _stored(resolution: Resolution) -> RollUp:
     return RollUp(**{column: getattr(resolution, column) for column in COLUMNS})
 
 
-def _steps(freeze: FreezeCondition) -> list:
+def ordered_steps(freeze: FreezeCondition) -> list[FreezeStep]:
+    """The steps of a freeze as they happened; on one day, in the order a smooth case takes them."""
     return sorted(freeze.steps.all(), key=lambda step: (step.happened_on, PROGRESS[step.kind], step.pk or 0))
 
 
@@ -180,8 +181,8 @@ def _speaking_freeze(freezes: list[FreezeCondition]) -> FreezeCondition | None:
         return None
     still_open = [freeze for freeze in freezes if not is_released(freeze)]
     if still_open:
-        return min(still_open, key=lambda f: PROGRESS[_steps(f)[-1].kind] if _steps(f) else -1)
-    return max(freezes, key=lambda f: _steps(f)[-1].happened_on)
+        return min(still_open, key=lambda f: PROGRESS[ordered_steps(f)[-1].kind] if ordered_steps(f) else -1)
+    return max(freezes, key=lambda f: ordered_steps(f)[-1].happened_on)
 
 
 def _cut_amount(resolution: Resolution) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,8 +16,9 @@ from django.utils import timezone
 from oversight.choices import StepKind
 from oversight.decisions import Decision, Outcome, Preview, apply, plan
 from oversight.forms.decisions import DecisionForm, read_amounts, read_items
-from oversight.models import FreezeCondition, Meeting
+from oversight.models import FreezeCondition, FreezeStep, Meeting
 from oversight.reach import reached
+from oversight.rollups import ordered_steps
 
 #: Cases of one decision.
 MOST = 300
@@ -140,20 +142,16 @@ class DecidesMany:
 
 
 def scheduled_for(meeting: Meeting, *, whole: bool = False) -> list[int]:
-    """Keys of the freezes whose latest step is being on this meeting's agenda, or any of its committee's."""
-    freezes = FreezeCondition.objects.filter(resolution__open_freezes__gt=0)
-    scheduled = {"steps__kind": StepKind.SCHEDULED}
+    """Keys of the freezes whose latest step is being on this meeting's agenda, or on any of its committee's."""
+    place = Q(meeting=meeting)
     if whole:
-        freezes = freezes.filter(steps__meeting__committee=meeting.committee_id, **scheduled)
-    else:
-        freezes = freezes.filter(steps__meeting=meeting, **scheduled)
-    found = freezes.distinct().prefetch_related("steps").order_by("pk")
-    return [freeze.pk for freeze in found if _latest(freeze) == StepKind.SCHEDULED]
-
-
-def _latest(freeze: FreezeCondition) -> str:
-    steps = sorted(freeze.steps.all(), key=lambda step: (step.happened_on, step.pk))
-    return steps[-1].kind
+        place = Q(meeting__committee=meeting.committee_id) | Q(
+            meeting__isnull=True, condition__committees=meeting.committee_id
+        )
+    scheduled = FreezeStep.objects.filter(place, kind=StepKind.SCHEDULED).values("condition")
+    found = FreezeCondition.objects.filter(pk__in=scheduled, resolution__open_freezes__gt=0)
+    rows = found.prefetch_related("steps").order_by("pk")
+    return [freeze.pk for freeze in rows if ordered_steps(freeze)[-1].kind == StepKind.SCHEDULED]
 
 
 def _sealed(request: HttpRequest, decision: Decision, preview: Preview) -> str:

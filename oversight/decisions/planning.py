@@ -13,7 +13,7 @@ from oversight.decisions.decision import REPORTABLE, Decision, Portion
 from oversight.dossier import remaining_amount
 from oversight.models import FreezeCondition, FreezeStep, Resolution
 from oversight.plausibility import step_warnings
-from oversight.rollups import RollUp, compute, is_released, with_children
+from oversight.rollups import RollUp, compute, is_released, ordered_steps, with_children
 from oversight.status import Holder, Status, holder_of, status_of
 
 NOTE_LENGTH = 200
@@ -179,8 +179,7 @@ def _released_by_letter(freeze: FreezeCondition, decision: Decision) -> tuple[in
         return decision.amounts[freeze.pk], ""
     if decision.portion == Portion.REMAINING:
         return remaining_amount(freeze), ""
-    steps = sorted(freeze.steps.all(), key=lambda step: (step.happened_on, step.pk))
-    moves = [step for step in steps if step.kind in (*REPORTABLE, StepKind.RELEASED)]
+    moves = [step for step in ordered_steps(freeze) if step.kind in (*REPORTABLE, StepKind.RELEASED)]
     last = moves[-1] if moves else None
     if last is None or last.kind == StepKind.RELEASED:
         return None, "沒有委員會准予而尚未函復之紀錄。"

@@ -216,6 +216,13 @@ def test_page_of_a_meeting_lists_the_cases_on_its_agenda(admin_client, meeting):
     assert re.findall(r'name="case" value="(\d+)"', page.text) == [str(freeze.pk)]
 
 
+def test_page_of_a_meeting_can_list_all_its_committee_has_on_an_agenda(admin_client, meeting):
+    on_it, without_meeting = scheduled(1, meeting=meeting), scheduled(2)
+    page = admin_client.get(PAGE, {"meeting": meeting.pk, "whole": "1"})
+    listed = re.findall(r'name="case" value="(\d+)"', page.text)
+    assert listed == [str(on_it.pk), str(without_meeting.pk)]
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
