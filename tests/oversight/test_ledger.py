@@ -1,8 +1,5 @@
 """What was released of a freeze never exceeds what was frozen, whoever writes it. Amounts are 元."""
 
-import os
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -12,7 +9,7 @@ from oversight.models import FreezeCondition, FreezeStep
 from oversight.rollups import differences, refresh
 from tests.factories import make_freeze, make_release, make_resolution
 from tests.own_database import own_database, query
-from tests.paths import REPO
+from tests.processes import migrated, shell, told_by_two
 
 DAY = date(2019, 5, 8)
 
@@ -85,32 +82,34 @@ except IntegrityError:
 else:
     print("released", flush=True)
 """
+#: Previews a decision, waits for the other process, then confirms it.
+DECIDE = """
+import sys
+from datetime import date
+from oversight.decisions import Decision, apply, plan
+from oversight.models import FreezeCondition
+today, freeze = date(2019, 6, 1), FreezeCondition.objects.get()
+decision = Decision(kind="approved", on=date(2019, 5, 8))
+previewed = plan([freeze.pk], decision, today).versions
+print("ready", flush=True)
+sys.stdin.readline()
+print(len(apply(decision, previewed, today, None).done), "done", flush=True)
+"""
 PREPARE = "from tests.factories import *; make_freeze(make_resolution(), 1_000_000)"
-
-
-def shell(url, code):
-    """A Python process of its own on the database at `url`."""
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-        cwd=REPO,
-        env={**os.environ, "DATABASE_URL": url},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
 
 
 def test_two_releases_at_once_cannot_exceed_the_freeze(tmp_path):
     with own_database(tmp_path) as url:
-        migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-        subprocess.run(migrate, cwd=REPO, env={**os.environ, "DATABASE_URL": url}, check=True)
+        migrated(url)
         shell(url, PREPARE).communicate()
-        both = [shell(url, RELEASE) for _ in range(2)]
-        assert [each.stdout.readline() for each in both] == ["ready\n"] * 2
-        for each in both:
-            each.stdin.write("go\n")
-            each.stdin.flush()
-        told = sorted(each.communicate()[0] for each in both)
-        assert told == ["refused\n", "released\n"]
+        assert told_by_two(url, RELEASE) == ["refused\n", "released\n"]
         assert query(url, "SELECT released FROM oversight_freezecondition") == [(600_000,)]
         assert query(url, "SELECT count(*) FROM oversight_freezestep") == [(1,)]
+
+
+def test_one_decision_confirmed_twice_at_once_is_written_once(tmp_path):
+    with own_database(tmp_path) as url:
+        migrated(url)
+        shell(url, PREPARE).communicate()
+        assert told_by_two(url, DECIDE) == ["0 done\n", "1 done\n"]
+        assert query(url, "SELECT kind FROM oversight_freezestep") == [("approved",)]
