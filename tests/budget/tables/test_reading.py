@@ -62,9 +62,9 @@ def test_file_saved_again_by_libreoffice_reads_the_same(source, saved_as, tmp_pa
     out = tmp_path / "again"
     command = [office, "--headless", profile, "--convert-to", saved_as, "--outdir", str(out), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    # Calc itself drops a tab within a cell when it saves ODS.
+    # Calc itself drops a tab within a cell when it opens ODS.
     kept = [
-        [c.replace("\t", "") if saved_as == "ods" and isinstance(c, str) else c for c in row] for row in ROWS
+        [c.replace("\t", "") if source == "ods" and isinstance(c, str) else c for c in row] for row in ROWS
     ]
     assert read((out / f"upload.{saved_as}").read_bytes(), tmp_path) == (HEADER, kept)
 
