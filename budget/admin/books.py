@@ -11,11 +11,9 @@ from django.http import HttpRequest
 
 from budget.admin.base import StaffAdmin, StaffInline
 from budget.admin.display import date_column, yuan_column
-from budget.admin.exports import ExportAdmin
 from budget.admin.reach import SHARED, by
 from budget.forms import YuanField
 from budget.models import Agency, AgencyName, BudgetBook, FiscalYear, LineItem
-from budget.resources import LineItemResource
 
 
 @admin.register(FiscalYear)
@@ -108,9 +106,8 @@ class BudgetBookAdmin(StaffAdmin):
 
 
 @admin.register(LineItem)
-class LineItemAdmin(ExportAdmin, StaffAdmin):
+class LineItemAdmin(StaffAdmin):
     reach = by("agency")
-    resource_classes = [LineItemResource]
     list_display = [
         "code",
         "name",

@@ -14,16 +14,15 @@ from django.utils import timezone
 
 from budget import history
 from budget.admin.display import date_column
-from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
 from budget.admin.search import FoldedSearch
 from budget.history import because
 from oversight.admin.inlines import ResponseInline, typed_by
 from oversight.admin.obligations import CITED, SEARCH_RESOLUTION, CitedAdmin
+from oversight.admin.tables import TableAdmin
 from oversight.forms.answers import ResponseForm
 from oversight.models import Response
-from oversight.resources import ResponseResource
 from oversight.review import may_edit, may_publish, move
 from oversight.rollups import refresh
 
@@ -32,10 +31,9 @@ REMARK_LENGTH = Response._meta.get_field("remark").max_length
 
 
 @admin.register(Response)
-class ResponseAdmin(FoldedSearch, ExportAdmin, CitedAdmin):
+class ResponseAdmin(FoldedSearch, TableAdmin, CitedAdmin):
     form = ResponseForm
     reach = by("agency")
-    resource_classes = [ResponseResource]
     list_display = [
         "resolution",
         "agency",

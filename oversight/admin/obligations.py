@@ -13,7 +13,6 @@ from django.http import HttpRequest
 
 from budget.admin.base import StaffAdmin
 from budget.admin.display import date_column, grouped, yuan_column
-from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
 from oversight.admin.decisions import DecidesMany
@@ -23,11 +22,11 @@ from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
 from oversight.admin.letters import MakesLetters
 from oversight.admin.plausible import warn_about_steps
 from oversight.admin.rollups import RollUpMixin
+from oversight.admin.tables import TableAdmin
 from oversight.forms.obligations import FreezeConditionPageForm, RequirementForm
 from oversight.forms.steps import FreezeStepForm
 from oversight.models import Assignment, FreezeCondition, FreezeStep, Requirement, UniformCut
 from oversight.reach import through
-from oversight.resources import FreezeConditionResource
 
 SEARCH_RESOLUTION = [
     "resolution__key",
@@ -53,11 +52,10 @@ class CitedAdmin(RollUpMixin, StaffAdmin):
 
 
 @admin.register(FreezeCondition)
-class FreezeConditionAdmin(DecidesMany, MakesLetters, ExportAdmin, CitedAdmin):
+class FreezeConditionAdmin(DecidesMany, MakesLetters, TableAdmin, CitedAdmin):
     form = FreezeConditionPageForm
     case_mark = "f"
     actions = ["make_letters", "decide_many"]
-    resource_classes = [FreezeConditionResource]
     list_display = [
         "resolution",
         "position",
@@ -98,7 +96,7 @@ class FreezeConditionAdmin(DecidesMany, MakesLetters, ExportAdmin, CitedAdmin):
 
 
 @admin.register(FreezeStep)
-class FreezeStepAdmin(RollUpMixin, StaffAdmin):
+class FreezeStepAdmin(RollUpMixin, TableAdmin, StaffAdmin):
     form = FreezeStepForm
     resolution_path = "condition__resolution"
     reach = through("condition__resolution")

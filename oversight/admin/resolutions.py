@@ -14,7 +14,6 @@ from django.utils.html import format_html, format_html_join
 
 from budget.admin.base import StaffAdmin
 from budget.admin.display import NOTHING, date_column, grouped, roc
-from budget.admin.exports import ExportAdmin
 from budget.admin.search import FoldedSearch
 from oversight.admin.filters import CarriedOverFilter, HolderFilter, StatusFilter
 from oversight.admin.inlines import (
@@ -28,11 +27,11 @@ from oversight.admin.inlines import (
 )
 from oversight.admin.plausible import warn_about_steps
 from oversight.admin.rollups import RollUpMixin
+from oversight.admin.tables import TableAdmin
 from oversight.deadlines import due_of
 from oversight.forms.resolutions import ResolutionForm, decide
 from oversight.models import FreezeStep, Resolution, ResolutionLine
 from oversight.reach import RESOLUTION
-from oversight.resources import ResolutionResource
 from oversight.status import Holder, Status, holder_of, sentence_of
 
 #: Characters of a resolution that a list shows: two lines of its column.
@@ -66,9 +65,8 @@ PRINT = (
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
+class ResolutionAdmin(FoldedSearch, RollUpMixin, TableAdmin, StaffAdmin):
     form = ResolutionForm
-    resource_classes = [ResolutionResource]
     resolution_path = ""
     reach = RESOLUTION
     list_display = [

@@ -12,16 +12,15 @@ from django.utils.html import format_html
 
 from budget.admin.base import StaffAdmin
 from budget.admin.display import NOTHING, date_column
-from budget.admin.exports import ExportAdmin
 from budget.admin.filters import roc_year_filter
 from budget.admin.reach import SHARED
 from budget.admin.search import FoldedSearch
 from oversight.admin.letters import LetterPages
 from oversight.admin.rollups import RollUpMixin
+from oversight.admin.tables import TableAdmin
 from oversight.letters.numbers import move_case
 from oversight.models import Committee, Letter, Meeting, Resolution
 from oversight.reach import LETTER
-from oversight.resources import LetterResource
 
 
 @admin.register(Committee)
@@ -44,8 +43,7 @@ class MeetingAdmin(StaffAdmin):
 
 
 @admin.register(Letter)
-class LetterAdmin(LetterPages, FoldedSearch, RollUpMixin, ExportAdmin, StaffAdmin):
-    resource_classes = [LetterResource]
+class LetterAdmin(LetterPages, FoldedSearch, RollUpMixin, TableAdmin, StaffAdmin):
     reach = LETTER
     list_display = [
         "__str__",

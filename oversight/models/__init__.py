@@ -2,6 +2,7 @@
 
 from oversight.models.answers import Response
 from oversight.models.extensions import Extension
+from oversight.models.imports import ImportBatch, ImportChunk
 from oversight.models.links import ResolutionLine
 from oversight.models.obligations import FreezeCondition, FreezeStep, ReportType, Requirement
 from oversight.models.people import Membership
@@ -14,6 +15,8 @@ __all__ = [
     "Extension",
     "FreezeCondition",
     "FreezeStep",
+    "ImportBatch",
+    "ImportChunk",
     "Letter",
     "LetterKind",
     "LetterTemplate",

@@ -21,7 +21,15 @@ from budget.models import (
     PrintedRow,
     PrintedTable,
 )
-from oversight.models import Extension, LetterTemplate, Meeting, Membership, Resolution
+from oversight.models import (
+    Extension,
+    ImportBatch,
+    ImportChunk,
+    LetterTemplate,
+    Meeting,
+    Membership,
+    Resolution,
+)
 from tests.factories import (
     make_agency,
     make_book,
@@ -41,12 +49,12 @@ from tests.pages import form_data
 
 pytestmark = pytest.mark.django_db
 
-#: History is read on the page of the record it is about.
+#: History is read on the page of the record it is about, chunks on that of their batch.
 MODELS = [
     model
     for label in ("budget", "oversight")
     for model in apps.get_app_config(label).get_models()
-    if not model.__name__.startswith("Historical")
+    if not model.__name__.startswith("Historical") and model is not ImportChunk
 ]
 #: Made from files only, so there is no page to add one.
 NOT_ADDED = {BookCheck, BookSource, BudgetBook, LineItem, PrintedRow, PrintedTable}
@@ -75,6 +83,7 @@ LIST_QUERIES = {
     "extension": 5,
     "lettertemplate": 4,
     "membership": 4,
+    "importbatch": 3,
 }
 
 
@@ -94,6 +103,9 @@ def fill(number):
     fill_resolution(resolution, line, letter, meeting, agency, book)
     member = User.objects.create_user(f"member{number}", is_staff=True)
     Membership.objects.create(user=member, agency=agency, role=Membership.Role.DRAFTER)
+    ImportBatch.objects.create(
+        model="oversight.letter", file_name=f"table{number}.ods", sha256="", user=member
+    )
     return resolution
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from budget.admin.reach import SHARED
 from budget.models import AgencyName, BookCheck, BookSource, PrintedRow, PrintedTable
-from oversight.models import Extension, Letter, LetterKind, LetterTemplate, Meeting, Membership
+from oversight.models import Extension, ImportBatch, Letter, LetterKind, LetterTemplate, Meeting, Membership
 from tests.factories import (
     make_agency,
     make_book,
@@ -80,6 +80,9 @@ def rows_of(code, mark, number):
             reason=f"{mark}理由",
         ),
         "oversight.letter": letter,
+        "oversight.importbatch": ImportBatch.objects.create(
+            model="oversight.letter", file_name=f"{mark}.ods", sha256="", user=user
+        ),
         "oversight.lettertemplate": LetterTemplate.objects.create(
             agency=agency, kind=LetterKind.values[0], file_name=f"{mark}.odt", content=b"", sha256=""
         ),
