@@ -57,7 +57,7 @@ MODELS = [
     if not model.__name__.startswith("Historical") and model is not ImportChunk
 ]
 #: Made from files only, so there is no page to add one.
-NOT_ADDED = {BookCheck, BookSource, BudgetBook, LineItem, PrintedRow, PrintedTable}
+NOT_ADDED = {BookCheck, BookSource, BudgetBook, ImportBatch, LineItem, PrintedRow, PrintedTable}
 #: How many questions a list asks: session, user, rows, count, one per filter on a relation, one per prefetch.
 LIST_QUERIES = {
     "fiscalyear": 4,
@@ -83,7 +83,7 @@ LIST_QUERIES = {
     "extension": 5,
     "lettertemplate": 4,
     "membership": 4,
-    "importbatch": 3,
+    "importbatch": 4,
 }
 
 
