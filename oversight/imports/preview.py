@@ -17,8 +17,9 @@ from budget.admin.reach import WithinReach, agencies
 from budget.tables import Row, Table, TableError, read_table
 from budget.violations import violations
 from oversight.imports.columns import CLEAR, QUOTED, BadCell, Column, Named, as_text, emptied
+from oversight.imports.rules import owned_by
 from oversight.imports.spec import Line, Spec, assign, built, differences, stored_value
-from oversight.imports.specs import ERROR_LABEL, _owned
+from oversight.imports.specs import ERROR_LABEL
 from oversight.models import ImportBatch, ImportChunk, Resolution
 
 CHUNK = 1_000
@@ -168,7 +169,7 @@ def _find(lines: list[Line], spec: Spec, user: Any, page: WithinReach) -> None:
     stored = spec.existing(keys, spec.rows()) if keys else {}
     changeable = _changeable(spec, stored, user, page)
     owned = (
-        _owned(user, "add", spec.model._meta.model_name)
+        owned_by(user, "add", spec.model._meta.model_name)
         if "resolution" in {c.field for c in spec.columns}
         else None
     )

@@ -1,16 +1,12 @@
 """Importing a table through the admin: preview, confirm once, undo, and what is refused."""
 
 import datetime
-import io
 
-import openpyxl
 import pytest
-from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from budget.models import Agency, LineItem
-from budget.sheets import to_csv, to_ods, to_xlsx
+from budget.sheets import to_csv
 from budget.tables import read_table
 from oversight.imports.specs import SPECS
 from oversight.models import (
@@ -19,14 +15,11 @@ from oversight.models import (
     FreezeStep,
     ImportBatch,
     Letter,
-    Membership,
     Resolution,
     Response,
 )
 from oversight.rollups import differences
 from tests.factories import (
-    make_agency,
-    make_committee,
     make_freeze,
     make_letter,
     make_line,
@@ -34,60 +27,21 @@ from tests.factories import (
     make_resolution,
     make_response,
     make_step,
-    make_year,
+)
+from tests.oversight.imports.tables import (
+    HEADER,
+    KEY,
+    ROW,
+    address,
+    confirm,
+    counts,
+    page_of,
+    send,
+    undo,
+    uploaded,
 )
 
 pytestmark = pytest.mark.django_db
-HEADER = ["年度", "部分", "審查委員會", "款", "項", "標題機關代碼", "項次", "類別", "決議內容"]
-ROW = [108, "各組審查決議", "經濟委員會", 13, 2, "2610", 1, "凍結", "爰凍結100萬元，俟報告後始得動支。"]
-KEY = "108-general-economics-13-2-1"
-
-
-@pytest.fixture(autouse=True)
-def ground():
-    make_year(108)
-    make_agency("2610")
-    make_committee("economics")
-
-
-def address(model, page, *arguments):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
-
-
-def upload(client, model, header, rows, kind="ods"):
-    write = {
-        "ods": lambda: to_ods("資料", header, rows),
-        "xlsx": lambda: to_xlsx("資料", header, rows),
-        "csv": lambda: to_csv(header, rows),
-    }
-    return send(client, model, write[kind](), f"table.{kind}")
-
-
-def send(client, model, content, name="table.ods"):
-    return client.post(address(model, "import"), {"file": SimpleUploadedFile(name, content)})
-
-
-def uploaded(client, model, header, rows, kind="ods"):
-    """The batch of a table that is read."""
-    response = upload(client, model, header, rows, kind)
-    assert response.status_code == 302, response.context["form"].errors
-    return ImportBatch.objects.latest("pk")
-
-
-def counts(batch):
-    return (batch.new, batch.changed, batch.unchanged, batch.errors)
-
-
-def confirm(client, batch, **data):
-    return client.post(reverse("admin:oversight_importbatch_confirm", args=[batch.pk]), data, follow=True)
-
-
-def undo(client, batch):
-    return client.post(reverse("admin:oversight_importbatch_undo", args=[batch.pk]), follow=True)
-
-
-def page_of(client, batch):
-    return client.get(batch.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx", "csv"])
@@ -352,88 +306,3 @@ def test_line_that_no_book_brought_is_not_added(admin_client):
 def test_agency_is_renamed(admin_client):
     confirm(admin_client, uploaded(admin_client, Agency, ["機關代碼", "名稱"], [["2610", "產業發展署"]]))
     assert Agency.objects.get().name == "產業發展署"
-
-
-# Reach and roles
-
-
-def member(client, role, code="2610"):
-    user = User.objects.create_user(role, is_staff=True)
-    Membership.objects.create(user=user, agency=make_agency(code), role=role)
-    client.force_login(user)
-
-
-def test_member_imports_for_her_agency_only(client):
-    make_agency("2601")
-    member(client, "drafter")
-    other = [*ROW[:5], "2601", 2, "凍結", "他機關"]
-    batch = uploaded(client, Resolution, HEADER, [ROW, other])
-    assert counts(batch) == (1, 0, 0, 1)
-
-
-def test_member_does_not_change_what_others_keep(client):
-    make_resolution(agency="2601", assigned="2601 2610", text="原文")
-    member(client, "drafter")
-    key = Resolution.objects.get().key
-    batch = uploaded(client, Resolution, ["代號", *HEADER], [[key, *ROW]])
-    assert counts(batch) == (0, 0, 0, 1)
-
-
-def test_drafter_imports_no_published_answer(client):
-    make_resolution()
-    member(client, "drafter")
-    header = ["決議代號", "答復機關代碼", "答復種類", "狀態", "辦理情形"]
-    batch = uploaded(
-        client, Response, header, [[KEY, "2610", "遵照辦理（無可查證內容）", "已公布", "遵照辦理。"]]
-    )
-    assert "公布與退回由主計／覆核人員為之" in page_of(client, batch)
-
-
-def test_liaison_may_not_import_resolutions(client):
-    member(client, "liaison")
-    assert client.get(address(Resolution, "import")).status_code == 403
-
-
-def test_batch_of_another_is_not_found(client, admin_client):
-    batch = uploaded(admin_client, Resolution, HEADER, [ROW])
-    member(client, "drafter")
-    assert client.get(batch.get_absolute_url()).status_code == 404
-    assert client.post(reverse("admin:oversight_importbatch_confirm", args=[batch.pk])).status_code == 404
-
-
-# Templates, pages, queries
-
-
-@pytest.mark.parametrize("kind", ["ods", "xlsx"])
-@pytest.mark.parametrize("model", list(SPECS), ids=lambda model: model._meta.model_name)
-def test_template_filled_in_is_taken(model, kind, admin_client, tmp_path):
-    content = admin_client.get(address(model, "template", kind)).content
-    path = tmp_path / f"template.{kind}"
-    path.write_bytes(content)
-    with read_table(path, path.name) as table:
-        assert list(table.header) == [column.label for column in SPECS[model].columns if column.field]
-        assert list(table.rows()) == []
-
-
-def test_number_of_queries_does_not_grow_with_rows(admin_client, django_assert_max_num_queries):
-    rows = [[*ROW[:6], number, "凍結", f"第{number}項"] for number in range(1, 501)]
-    with django_assert_max_num_queries(22):
-        upload(admin_client, Resolution, HEADER, rows)
-    batch = ImportBatch.objects.get()
-    with django_assert_max_num_queries(28):
-        admin_client.post(reverse("admin:oversight_importbatch_confirm", args=[batch.pk]))
-    assert Resolution.objects.count() == 500
-
-
-def test_preview_is_paged(admin_client):
-    rows = [[*ROW[:6], number, "凍結", f"第{number}項"] for number in range(1, 202)]
-    batch = uploaded(admin_client, Resolution, HEADER, rows)
-    assert "第 1 頁，共 3 頁" in page_of(admin_client, batch)
-
-
-def test_template_in_excel_opens_with_lists(admin_client):
-    content = admin_client.get(address(Resolution, "template", "xlsx")).content
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    sheets = [str(each.formula1) for each in book["決議"].data_validations.dataValidation]
-    assert any("通案決議" in formula for formula in sheets)
-    assert book["說明"]["A1"].value == "欄名"

@@ -1,0 +1,108 @@
+"""Who may import what, and the pages around an import."""
+
+import io
+
+import openpyxl
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from budget.tables import read_table
+from oversight.imports.specs import SPECS
+from oversight.models import (
+    ImportBatch,
+    Membership,
+    Resolution,
+    Response,
+)
+from tests.factories import (
+    make_agency,
+    make_resolution,
+)
+from tests.oversight.imports.tables import HEADER, KEY, ROW, address, counts, page_of, upload, uploaded
+
+pytestmark = pytest.mark.django_db
+
+# Reach and roles
+
+
+def member(client, role, code="2610"):
+    user = User.objects.create_user(role, is_staff=True)
+    Membership.objects.create(user=user, agency=make_agency(code), role=role)
+    client.force_login(user)
+
+
+def test_member_imports_for_her_agency_only(client):
+    make_agency("2601")
+    member(client, "drafter")
+    other = [*ROW[:5], "2601", 2, "凍結", "他機關"]
+    batch = uploaded(client, Resolution, HEADER, [ROW, other])
+    assert counts(batch) == (1, 0, 0, 1)
+
+
+def test_member_does_not_change_what_others_keep(client):
+    make_resolution(agency="2601", assigned="2601 2610", text="原文")
+    member(client, "drafter")
+    key = Resolution.objects.get().key
+    batch = uploaded(client, Resolution, ["代號", *HEADER], [[key, *ROW]])
+    assert counts(batch) == (0, 0, 0, 1)
+
+
+def test_drafter_imports_no_published_answer(client):
+    make_resolution()
+    member(client, "drafter")
+    header = ["決議代號", "答復機關代碼", "答復種類", "狀態", "辦理情形"]
+    batch = uploaded(
+        client, Response, header, [[KEY, "2610", "遵照辦理（無可查證內容）", "已公布", "遵照辦理。"]]
+    )
+    assert "公布與退回由主計／覆核人員為之" in page_of(client, batch)
+
+
+def test_liaison_may_not_import_resolutions(client):
+    member(client, "liaison")
+    assert client.get(address(Resolution, "import")).status_code == 403
+
+
+def test_batch_of_another_is_not_found(client, admin_client):
+    batch = uploaded(admin_client, Resolution, HEADER, [ROW])
+    member(client, "drafter")
+    assert client.get(batch.get_absolute_url()).status_code == 404
+    assert client.post(reverse("admin:oversight_importbatch_confirm", args=[batch.pk])).status_code == 404
+
+
+# Templates, pages, queries
+
+
+@pytest.mark.parametrize("kind", ["ods", "xlsx"])
+@pytest.mark.parametrize("model", list(SPECS), ids=lambda model: model._meta.model_name)
+def test_template_filled_in_is_taken(model, kind, admin_client, tmp_path):
+    content = admin_client.get(address(model, "template", kind)).content
+    path = tmp_path / f"template.{kind}"
+    path.write_bytes(content)
+    with read_table(path, path.name) as table:
+        assert list(table.header) == [column.label for column in SPECS[model].columns if column.field]
+        assert list(table.rows()) == []
+
+
+def test_number_of_queries_does_not_grow_with_rows(admin_client, django_assert_max_num_queries):
+    rows = [[*ROW[:6], number, "凍結", f"第{number}項"] for number in range(1, 501)]
+    with django_assert_max_num_queries(22):
+        upload(admin_client, Resolution, HEADER, rows)
+    batch = ImportBatch.objects.get()
+    with django_assert_max_num_queries(28):
+        admin_client.post(reverse("admin:oversight_importbatch_confirm", args=[batch.pk]))
+    assert Resolution.objects.count() == 500
+
+
+def test_preview_is_paged(admin_client):
+    rows = [[*ROW[:6], number, "凍結", f"第{number}項"] for number in range(1, 202)]
+    batch = uploaded(admin_client, Resolution, HEADER, rows)
+    assert "第 1 頁，共 3 頁" in page_of(admin_client, batch)
+
+
+def test_template_in_excel_opens_with_lists(admin_client):
+    content = admin_client.get(address(Resolution, "template", "xlsx")).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheets = [str(each.formula1) for each in book["決議"].data_validations.dataValidation]
+    assert any("通案決議" in formula for formula in sheets)
+    assert book["說明"]["A1"].value == "欄名"
