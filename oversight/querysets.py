@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from budget.notation.dates import roc_year
-from oversight.status import OVERDUE, Holder, statuses_of_holder, with_status_expression
+from oversight.status import COMING, OVERDUE, Holder, statuses_of_holder, with_status_expression
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
     from budget.models import Agency, LineItem
+
+
+class AssignmentQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a model that imports this
+    """Query methods of Assignment."""
+
+    def answered(self) -> Self:
+        """Those whose agency has published an answer."""
+        return self.filter(self._given())
+
+    def unanswered(self) -> Self:
+        """Those whose agency has not; a column that the source lost is not silence."""
+        return self.filter(~self._given(), answer_lost=False)
+
+    def _given(self) -> Exists:
+        responses = self.model._meta.get_field("resolution").related_model._meta.get_field("responses")
+        rows = responses.related_model.objects.filter(
+            resolution=OuterRef("resolution"), agency=OuterRef("agency")
+        )
+        return Exists(rows.filter(state="published"))
 
 
 class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a model that imports this
@@ -26,6 +46,11 @@ class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a 
     def overdue(self) -> Self:
         """Those whose annotated status says that a day was missed."""
         return self.filter(status__in=OVERDUE)
+
+    def due_within(self, today: datetime.date, days: int) -> Self:
+        """Those the agency still has to send by a day of the next `days`, today included; by annotated status."""
+        last = today + timedelta(days=days)
+        return self.filter(status__in=COMING, due_on__gte=today, due_on__lte=last)
 
     def held_by(self, holders: Iterable[Holder]) -> Self:
         """Those that wait for one of these holders, by annotated status."""

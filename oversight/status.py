@@ -241,6 +241,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 RULE_OF: dict[str, Rule] = {rule.status.value: rule for rule in RULES}
+#: Still the agency's to send, and not late: what a coming due date is about.
+COMING = (Status.FREEZE_UNSENT, Status.REPORT_PENDING)
 OVERDUE = (Status.FREEZE_OVERDUE, Status.REPORT_OVERDUE)
 
 

@@ -29,6 +29,37 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
 
 
+class DueFilter(admin.SimpleListFilter):
+    """What the agency has to send within a week, a fortnight, a month."""
+
+    title = "即將到期"
+    parameter_name = "due"
+    days = ("7", "14", "30")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(days, f"{days}日內") for days in self.days]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in self.days:
+            return queryset
+        return queryset.due_within(timezone.localdate(), int(self.value()))
+
+
+class AnsweredFilter(admin.SimpleListFilter):
+    """Whether the assigned agency has published an answer; a column the source lost is not silence."""
+
+    title = "辦理情形"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "尚無已公布之答復"), ("yes", "已公布")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "no":
+            return queryset.unanswered()
+        return queryset.answered() if self.value() == "yes" else queryset
+
+
 class CarriedOverFilter(admin.SimpleListFilter):
     """Resolutions still frozen after their fiscal year: 轉入次年度."""
 

@@ -17,7 +17,7 @@ from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
 from oversight.admin.decisions import DecidesMany
 from oversight.admin.extensions import ExtensionInline
-from oversight.admin.filters import CarriedOverFreezeFilter
+from oversight.admin.filters import AnsweredFilter, CarriedOverFreezeFilter
 from oversight.admin.inlines import DEADLINE, FreezeInline, RequirementInline
 from oversight.admin.letters import MakesLetters
 from oversight.admin.plausible import warn_about_steps
@@ -167,7 +167,7 @@ class RequirementAdmin(MakesLetters, CitedAdmin):
 class AssignmentAdmin(CitedAdmin):
     reach = by("agency")
     list_display = ["resolution", "agency", "answer_lost", "note"]
-    list_filter = ["resolution__fiscal_year", "answer_lost"]
+    list_filter = ["resolution__fiscal_year", AnsweredFilter, "answer_lost"]
     list_select_related = [*CITED, "agency"]
     search_fields = [*SEARCH_RESOLUTION, "agency__name", "=agency__code"]
     autocomplete_fields = ["resolution", "agency"]

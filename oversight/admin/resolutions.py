@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from budget.admin.base import StaffAdmin
 from budget.admin.display import NOTHING, date_column, grouped, roc
 from budget.admin.search import FoldedSearch
-from oversight.admin.filters import CarriedOverFilter, HolderFilter, StatusFilter
+from oversight.admin.filters import CarriedOverFilter, DueFilter, HolderFilter, StatusFilter
 from oversight.admin.inlines import (
     AssignmentInline,
     FreezeInline,
@@ -84,6 +84,7 @@ class ResolutionAdmin(FoldedSearch, RollUpMixin, TableAdmin, StaffAdmin):
     list_filter = [
         "fiscal_year",
         StatusFilter,
+        DueFilter,
         HolderFilter,
         CarriedOverFilter,
         "kind",

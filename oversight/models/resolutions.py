@@ -12,7 +12,7 @@ from budget.notation.numerals import format_numeral
 from budget.notation.text import fold, squeeze
 from oversight.choices import AnswerState, DueState, StepKind
 from oversight.models.yuan import Committee
-from oversight.querysets import ResolutionQuerySet
+from oversight.querysets import AssignmentQuerySet, ResolutionQuerySet
 
 EXCERPT_LENGTH = 100
 #: Roll-ups of child rows; see the fields of these names below and `oversight.rollups`.
@@ -240,6 +240,7 @@ class Assignment(models.Model):
     note = models.CharField("備註", max_length=200, blank=True)
 
     history = records()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["agency__code"]

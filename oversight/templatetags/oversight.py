@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,8 +22,16 @@ from oversight.figures import HolderRow
 from oversight.line_money import LineMoney
 from oversight.models import Resolution
 from oversight.status import OVERDUE, RULE_OF, Holder, Status, holder_of
+from oversight.worklist import Item, items
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def my_work(context: Any) -> list[Item]:
+    """What waits for the account of this page."""
+    return items(context["request"], timezone.localdate())
+
 
 HUNDRED_MILLION = 10**8
 UNKNOWN = "未明"
