@@ -20,6 +20,7 @@ from budget.admin.search import FoldedSearch
 from budget.history import because
 from oversight.admin.inlines import ResponseInline, typed_by
 from oversight.admin.obligations import CITED, SEARCH_RESOLUTION, CitedAdmin
+from oversight.admin.reading import ReadsAnswer
 from oversight.admin.tables import TableAdmin
 from oversight.forms.answers import ResponseForm
 from oversight.models import Response
@@ -31,7 +32,7 @@ REMARK_LENGTH = Response._meta.get_field("remark").max_length
 
 
 @admin.register(Response)
-class ResponseAdmin(FoldedSearch, TableAdmin, CitedAdmin):
+class ResponseAdmin(ReadsAnswer, FoldedSearch, TableAdmin, CitedAdmin):
     form = ResponseForm
     reach = by("agency")
     list_display = [

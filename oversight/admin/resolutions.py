@@ -26,6 +26,7 @@ from oversight.admin.inlines import (
     UniformCutInline,
 )
 from oversight.admin.plausible import warn_about_steps
+from oversight.admin.reading import ReadsResolution
 from oversight.admin.rollups import RollUpMixin
 from oversight.admin.tables import TableAdmin
 from oversight.deadlines import due_of
@@ -65,7 +66,7 @@ PRINT = (
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(FoldedSearch, RollUpMixin, TableAdmin, StaffAdmin):
+class ResolutionAdmin(ReadsResolution, FoldedSearch, RollUpMixin, TableAdmin, StaffAdmin):
     form = ResolutionForm
     resolution_path = ""
     reach = RESOLUTION

@@ -15,6 +15,7 @@ from oversight.deadlines import deadline_columns
 from oversight.linking import LineBook, Proposal
 from oversight.models import Committee, FreezeCondition, Requirement, Resolution, ResolutionLine, UniformCut
 from oversight.resolutions.clauses import Reading
+from oversight.resolutions.cut_wording import UniformCut as Cut
 from oversight.resolutions.demand_wording import Demand
 from oversight.resolutions.freeze_wording import FreezeClause
 
@@ -31,28 +32,26 @@ class Obliger:
 
     def oblige(self, resolution: Resolution, reading: Reading, agency: Agency | None) -> None:
         """Store what `reading` found in a resolution that was just created. `agency` is that of its heading."""
-        self._uniform_cuts(resolution, reading)
+        for cut in reading.uniform_cuts:
+            self.uniform_cut(resolution, cut)
         for position, clause in enumerate(reading.freezes, start=1):
-            self._freeze(resolution, position, clause, agency)
+            self.freeze(resolution, position, clause, agency)
         demands = [demand for demand in reading.demands if demand.deliverable]
         for position, demand in enumerate(demands, start=1):
-            self._requirement(resolution, position, demand)
-        self._links(resolution, reading, agency)
+            self.requirement(resolution, position, demand)
+        history.create_all(ResolutionLine, self.links_of(resolution, reading, agency))
 
-    def _uniform_cuts(self, resolution: Resolution, reading: Reading) -> None:
-        cuts = (
-            UniformCut(
-                resolution=resolution,
-                position=cut.number,
-                objects_text=cut.objects,
-                percent=_percent(cut.share),
-                exemption="；".join(cut.exemptions),
-            )
-            for cut in reading.uniform_cuts
+    def uniform_cut(self, resolution: Resolution, cut: Cut) -> UniformCut:
+        """Store one item of an across-the-board cut."""
+        return UniformCut.objects.create(
+            resolution=resolution,
+            position=cut.number,
+            objects_text=cut.objects,
+            percent=_percent(cut.share),
+            exemption="；".join(cut.exemptions),
         )
-        history.create_all(UniformCut, cuts)
 
-    def _freeze(
+    def freeze(
         self, resolution: Resolution, position: int, clause: FreezeClause, agency: Agency | None
     ) -> None:
         freeze = FreezeCondition(
@@ -67,14 +66,14 @@ class Obliger:
             report_type=clause.report_type or "",
             consent=clause.consent,
             clause=clause.clause,
-            **share_columns(clause),
+            **share_columns(clause.share, clause.stated),
             **deadline_columns(clause.deadline),
         )
         freeze.full_clean(validate_unique=False)
         freeze.save()
         freeze.committees.set(self._committees(clause.committees))
 
-    def _requirement(self, resolution: Resolution, position: int, demand: Demand) -> None:
+    def requirement(self, resolution: Resolution, position: int, demand: Demand) -> None:
         requirement = Requirement(
             resolution=resolution,
             position=position,
@@ -90,7 +89,10 @@ class Obliger:
     def _committees(self, names: Iterable[str]) -> list[Committee]:
         return [self.committees[name] for name in names if name in self.committees]
 
-    def _links(self, resolution: Resolution, reading: Reading, agency: Agency | None) -> None:
+    def links_of(
+        self, resolution: Resolution, reading: Reading, agency: Agency | None
+    ) -> list[ResolutionLine]:
+        """The budget lines that the text bites or names, unsaved."""
         year = resolution.fiscal_year.year
         links: dict[int, ResolutionLine] = {}
         bites = [(ResolutionLine.Role.FROZEN, freeze) for freeze in reading.freezes]
@@ -102,15 +104,14 @@ class Obliger:
         for proposal in self.lines.mentioned(reading.mentions, year):
             if proposal.line.pk not in links:
                 links[proposal.line.pk] = _link(resolution, proposal, ResolutionLine.Role.MENTIONED, None)
-        history.create_all(ResolutionLine, links.values())
+        return list(links.values())
 
 
-def share_columns(clause: FreezeClause) -> dict[str, int | None]:
+def share_columns(share: Fraction | None, stated: str = "percent") -> dict[str, int | None]:
     """A share as it was worded: 10% is 10/100, 五分之一 is 1/5."""
-    share = clause.share
     if share is None:
         return {"share_numerator": None, "share_denominator": None}
-    if clause.stated == "percent" and (share * PERCENT).is_integer():
+    if stated == "percent" and (share * PERCENT).is_integer():
         return {"share_numerator": int(share * PERCENT), "share_denominator": PERCENT}
     return {"share_numerator": share.numerator, "share_denominator": share.denominator}
 

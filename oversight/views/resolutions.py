@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -15,7 +14,8 @@ from oversight.corrections import corrections_of
 from oversight.dossier import Dossier, dossier_of, for_dossier
 from oversight.feeds import feed_url
 from oversight.filters import ResolutionFilter, resolutions_on
-from oversight.models import Resolution, ResolutionLine
+from oversight.models import Resolution
+from oversight.precedents import on_same_lines
 from oversight.selections import RESOLUTIONS, download_selection
 from oversight.views.listing import in_other_world, listing
 from oversight.views.page import render_page
@@ -62,17 +62,9 @@ def resolution_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _earlier(dossier: Dossier, today: datetime.date) -> list[Resolution]:
-    """Resolutions of earlier years on the same lines. Codes are reused, so the name must be the same too."""
+    """Resolutions of earlier years on the same lines."""
     resolution = dossier.resolution
-    same = Q(pk__in=[])
-    for link in dossier.links:
-        same |= Q(line__slug=link.line.slug, line__name=link.line.name)
-    links = ResolutionLine.objects.filter(same, resolution=OuterRef("pk")).exclude(
-        state=ResolutionLine.State.REJECTED
-    )
     found = resolutions_on(today).filter(
-        Exists(links),
-        is_fictional=resolution.is_fictional,
-        fiscal_year__year__lt=resolution.fiscal_year.year,
+        is_fictional=resolution.is_fictional, fiscal_year__year__lt=resolution.fiscal_year.year
     )
-    return list(found.for_list()[:EARLIER_SHOWN]) if dossier.links else []
+    return list(on_same_lines(dossier.links, found).for_list()[:EARLIER_SHOWN]) if dossier.links else []
