@@ -67,7 +67,8 @@ class LineBook:
             if line.fiscal_year.year == year and (not agency or line.agency == agency)
         ]
         found = _by_name(own, target.names)
-        if not found and target.mu is not None:
+        # A number alone may point; beside a name that no line has, it belongs to another budget.
+        if not found and target.mu is not None and not target.names:
             found = [x for x in own if x.kind == LineItem.Kind.MU and x.number == str(target.mu)]
         if len(found) != 1:
             return None
