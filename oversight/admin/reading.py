@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -50,9 +51,9 @@ class ReadsText:
             raise Http404(key)
         if not self.may_read(request, obj):
             raise PermissionDenied
-        resolution, text, offers = self.offers_for(request, obj)
         if request.method == "POST":
-            return self._accept(request, obj, resolution, offers)
+            return self._accept(request, obj)
+        resolution, text, offers = self.offers_for(request, obj)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{self.read_title}：{obj}",
@@ -70,10 +71,9 @@ class ReadsText:
     def extra_reading(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {}
 
-    def _accept(
-        self, request: HttpRequest, obj: Any, resolution: Resolution, offers: list[Offer]
-    ) -> HttpResponse:
-        """Only what is ticked, and only where the record is still as the page showed it."""
+    @transaction.atomic
+    def _accept(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Only what is ticked, and only where the record, locked until all is written, is as the page showed it."""
         here = HttpResponseRedirect(request.path)
         self._version_context(request, str(obj.pk))
         if stale := getattr(request, "stale_page", ()):
@@ -83,6 +83,7 @@ class ReadsText:
         if not chosen:
             messages.warning(request, "未勾選任何建議，未變更。")
             return here
+        resolution, _, offers = self.offers_for(request, obj)
         try:
             count = accept(resolution, offers, chosen, self.read_title, request.user)
         except NotAccepted as error:

@@ -105,6 +105,13 @@ def test_accepting_leaves_history_with_its_reason(admin_client, admin_user):
     assert (moment.history_change_reason, moment.history_user) == ("讀取條文", admin_user)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_record_is_locked_in_the_transaction_that_writes(admin_client):
+    """PostgreSQL refuses to lock a row outside of one."""
+    take(admin_client, unread(), "freeze1.clause")
+    assert FreezeCondition.objects.get().amount == 822_469_100
+
+
 def test_page_that_somebody_overtook_is_refused(admin_client):
     resolution = unread()
     version = admin_client.get(desk(resolution)).context["page_version"]
