@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class StepKind(TextChoices):
@@ -20,6 +20,16 @@ class StepKind(TextChoices):
     FILED = "filed", "委員會存查"
     REPORTED = "reported", "提報院會"
     RELEASED = "released", "立法院函復准予動支"
+
+
+class Condition(IntegerChoices):
+    """How an agency has to report before money is freed or a duty is done; several at once add up."""
+
+    WRITTEN = 1, "書面報告"
+    SPECIAL = 2, "專案報告"
+    ORAL = 4, "口頭報告"
+    SPECIFIC = 8, "特殊條件"
+    CONSENT = 16, "須經同意"
 
 
 class AnswerState(TextChoices):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from budget.notation.dates import roc_year
-from oversight.status import COMING, OVERDUE, Holder, statuses_of_holder, with_status_expression
+from oversight.status import COMING, OVERDUE, Holder, state_of, statuses_of_holder, with_status_expression
 
 if TYPE_CHECKING:
     import datetime
@@ -43,18 +43,23 @@ class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a 
         """Annotate `status`, the one word that `oversight.status` decides on."""
         return self.annotate(status=with_status_expression(today))
 
+    def in_status(self, statuses: Iterable[str]) -> Self:
+        """Those whose annotated status is one of these; the state is an index's to find, the day decides."""
+        wanted = list(statuses)
+        return self.filter(state__in={state_of(status) for status in wanted}, status__in=wanted)
+
     def overdue(self) -> Self:
         """Those whose annotated status says that a day was missed."""
-        return self.filter(status__in=OVERDUE)
+        return self.in_status(OVERDUE)
 
     def due_within(self, today: datetime.date, days: int) -> Self:
         """Those the agency still has to send by a day of the next `days`, today included; by annotated status."""
         last = today + timedelta(days=days)
-        return self.filter(status__in=COMING, due_on__gte=today, due_on__lte=last)
+        return self.in_status(COMING).filter(due_on__gte=today, due_on__lte=last)
 
     def held_by(self, holders: Iterable[Holder]) -> Self:
         """Those that wait for one of these holders, by annotated status."""
-        return self.filter(status__in=[s for holder in holders for s in statuses_of_holder(holder)])
+        return self.in_status(status for holder in holders for status in statuses_of_holder(holder))
 
     def frozen_ones(self) -> Self:
         """Those that freeze money."""

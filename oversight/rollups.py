@@ -10,16 +10,26 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from oversight.choices import AnswerState, DueState, StepKind
+from oversight.choices import AnswerState, Condition, DueState, StepKind
 from oversight.deadlines import due_of
 from oversight.models import FreezeCondition, FreezeStep, Requirement, Resolution, ResolutionLine, Response
+from oversight.models.obligations import ReportType
+from oversight.models.parties import Parties
 from oversight.models.resolutions import ROLLED_UP
+from oversight.parties import Concerned, concerned, joined
 
 BATCH = 500
+_CONDITION_OF = {
+    ReportType.WRITTEN: Condition.WRITTEN,
+    ReportType.SPECIAL: Condition.SPECIAL,
+    ReportType.ORAL: Condition.ORAL,
+    ReportType.CONDITION: Condition.SPECIFIC,
+}
 # How far a case has come; of several freezes in one resolution the one furthest behind speaks for it.
 PROGRESS = {kind.value: place for place, kind in enumerate(StepKind)} | {"": -1}
 
@@ -44,6 +54,8 @@ class RollUp:
     contributed_on: datetime.date | None
     answer_state: str
     last_moved_on: datetime.date | None
+    conditions: int
+    parties_id: int
 
 
 COLUMNS = ROLLED_UP
@@ -70,18 +82,30 @@ def _refresh_batch(computed: Iterable[tuple[Resolution, RollUp]]) -> int:
     """Write what differs. The rows are locked and whole, so an upsert by key is safe, and much faster than a CASE."""
     changed = []
     ledgers: list[FreezeCondition] = []
+    parties: dict[int, Concerned] = {}
     for resolution, rollup in computed:
         ledgers += _moved_ledgers(resolution)
         if _stored(resolution) != rollup:
             for column, value in asdict(rollup).items():
                 setattr(resolution, column, value)
             changed.append(resolution)
+            parties[rollup.parties_id] = parties_of(resolution)
     FreezeCondition.objects.bulk_update(ledgers, ["released"], batch_size=BATCH)
     if changed:
+        keep(parties.values())
         Resolution.objects.bulk_create(
             changed, update_conflicts=True, update_fields=COLUMNS, unique_fields=["id"], batch_size=BATCH
         )
     return len(changed)
+
+
+def keep(sets: Iterable[Concerned]) -> None:
+    """Keep these sets; another transaction may keep the same ones meanwhile."""
+    rows = [
+        Parties(each.key, joined(each.agencies), joined(each.committees))
+        for each in sorted(sets, key=lambda each: each.key)
+    ]
+    Parties.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _moved_ledgers(resolution: Resolution) -> list[FreezeCondition]:
@@ -135,7 +159,31 @@ def compute(resolution: Resolution) -> RollUp:
         contributed_on=contributed,
         answer_state=_answer_state(resolution, responses).value,
         last_moved_on=_last_moved_on(freezes, delivered, contributed, responses),
+        conditions=_conditions([*freezes, *requirements]),
+        parties_id=parties_of(resolution).key,
     )
+
+
+def parties_of(resolution: Resolution) -> Concerned:
+    """The agency of its heading and those assigned; the committee that reviewed it and those owed a report."""
+    obligations: list[Any] = [*resolution.freezes.all(), *resolution.requirements.all()]
+    agencies = [assignment.agency_id for assignment in resolution.assignments.all()]
+    committees = [committee.pk for each in obligations for committee in each.committees.all()]
+    return concerned(
+        [*agencies, *filter(None, [resolution.heading_agency_id])],
+        [*committees, *filter(None, [resolution.committee_id])],
+    )
+
+
+def _conditions(obligations: list[Any]) -> int:
+    """The sum of the Conditions that any obligation sets."""
+    found = 0
+    for each in obligations:
+        if each.report_type:
+            found |= _CONDITION_OF[each.report_type]
+        if getattr(each, "consent", False):
+            found |= Condition.CONSENT
+    return int(found)
 
 
 def released_amount(freeze: FreezeCondition) -> int:
@@ -160,7 +208,9 @@ def _as_queryset(resolutions: QuerySet[Resolution] | Iterable[int]) -> QuerySet[
 def with_children(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
     """Resolutions with the child rows that `compute` reads."""
     children = (
+        "freezes__committees",
         "freezes__steps",
+        "requirements__committees",
         "freezes__extensions",
         "requirements__extensions",
         "responses__letters",

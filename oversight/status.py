@@ -1,7 +1,7 @@
 """The one place that says what state a resolution is in, who holds it, and in which words.
 
 RULES is ordered and the first match wins. Rules look only at roll-up columns of the resolution's own row
-and at today; `docs/status.md` shows the same table and a test compares the two.
+and at today. What they say without looking at today is `Resolution.state`, a column the database computes;  `docs/status.md` shows the same table and a test compares the two.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, Q, TextChoices, Value, When
+from django.db.models import Case, CharField, F, Q, TextChoices, Value, When
 
 from budget.notation.dates import format_roc
 from oversight.choices import AnswerState, DueState, StepKind
@@ -81,6 +81,11 @@ _OWED = Q(open_requirements__gt=0)
 def _at(*kinds: StepKind) -> Callable[[datetime.date], Q]:
     """Money is still frozen and the latest step is one of these."""
     return lambda _today: _FROZEN & Q(step__in=[kind.value for kind in kinds])
+
+
+def _late(state: Status) -> Callable[[datetime.date], Q]:
+    """Its state is this one and its day is past."""
+    return lambda today: Q(state=state.value, due_on__lt=today)
 
 
 RULES: tuple[Rule, ...] = (
@@ -192,7 +197,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Status.FREEZE_OVERDUE,
         "money frozen, nothing sent, due date passed",
-        lambda today: _FROZEN & Q(due_on__lt=today),
+        _late(Status.FREEZE_UNSENT),
         Holder.AGENCY,
         "逾期{days_late}日尚未函送（期限{due_on}）。",
     ),
@@ -206,7 +211,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Status.REPORT_OVERDUE,
         "a report is owed and its due date passed",
-        lambda today: _OWED & Q(due_on__lt=today),
+        _late(Status.REPORT_PENDING),
         Holder.AGENCY,
         "逾期{days_late}日尚未送交報告（期限{due_on}）。",
     ),
@@ -241,16 +246,32 @@ RULES: tuple[Rule, ...] = (
 )
 
 RULE_OF: dict[str, Rule] = {rule.status.value: rule for rule in RULES}
-#: Still the agency's to send, and not late: what a coming due date is about.
+#: Still the agency's to send, and not late: what a coming due date is about; and the same after the day.
 COMING = (Status.FREEZE_UNSENT, Status.REPORT_PENDING)
 OVERDUE = (Status.FREEZE_OVERDUE, Status.REPORT_OVERDUE)
+STATE_LENGTH = 16
 
 
 def with_status_expression(today: datetime.date) -> Case:
-    """RULES as one SQL CASE over the resolution's own row."""
-    *conditional, last = RULES
-    whens = [When(rule.q(today), then=Value(rule.status.value)) for rule in conditional]
-    return Case(*whens, default=Value(last.status.value), output_field=CharField())
+    """RULES as one SQL CASE over the resolution's own row: its state, or the overdue form of it."""
+    whens = [When(RULE_OF[status].q(today), then=Value(status.value)) for status in OVERDUE]
+    return Case(*whens, default=F("state"), output_field=CharField())
+
+
+def state_expression() -> Case:
+    """The rules that no day changes, as one SQL CASE: what the column `state` is generated from.
+
+    A change here needs a migration that drops the column and adds it anew (docs/decisions/0016).
+    """
+    *conditional, last = [rule for rule in RULES if rule.status not in OVERDUE]
+    # No such rule looks at the day it is given.
+    whens = [When(rule.q(datetime.date.min), then=Value(rule.status.value)) for rule in conditional]
+    return Case(*whens, default=Value(last.status.value), output_field=CharField(max_length=STATE_LENGTH))
+
+
+def state_of(status: str) -> str:
+    """The state that a resolution of this status has, whatever the day."""
+    return dict(zip(OVERDUE, COMING, strict=True)).get(Status(status), Status(status)).value
 
 
 def status_of(row: Any, today: datetime.date) -> Status:

@@ -5,6 +5,7 @@ from oversight.models.extensions import Extension
 from oversight.models.imports import ImportBatch, ImportChunk
 from oversight.models.links import ResolutionLine
 from oversight.models.obligations import FreezeCondition, FreezeStep, ReportType, Requirement
+from oversight.models.parties import Parties
 from oversight.models.people import Membership
 from oversight.models.resolutions import Assignment, Resolution, UniformCut
 from oversight.models.yuan import Committee, Letter, LetterKind, LetterTemplate, Meeting, Speed
@@ -22,6 +23,7 @@ __all__ = [
     "LetterTemplate",
     "Meeting",
     "Membership",
+    "Parties",
     "ReportType",
     "Requirement",
     "Resolution",

@@ -11,8 +11,10 @@ from budget.models import Agency, BudgetBook, FiscalYear, LineItem
 from budget.notation.numerals import format_numeral
 from budget.notation.text import fold, squeeze
 from oversight.choices import AnswerState, DueState, StepKind
+from oversight.models.parties import Parties
 from oversight.models.yuan import Committee
 from oversight.querysets import AssignmentQuerySet, ResolutionQuerySet
+from oversight.status import STATE_LENGTH, state_expression
 
 EXCERPT_LENGTH = 100
 #: Roll-ups of child rows; see the fields of these names below and `oversight.rollups`.
@@ -33,7 +35,12 @@ ROLLED_UP = (
     "contributed_on",
     "answer_state",
     "last_moved_on",
+    "conditions",
+    "parties_id",
 )
+#: What lists are counted by and summed over: with these in an index no row is read.
+_COUNTED = ["conditions", "due_state", "due_on", "freeze_count", "unknown_amounts", "frozen", "released"]
+_DERIVED = [name.removesuffix("_id") for name in ROLLED_UP]
 #: Beyond this the notation spells no item numbers.
 LARGEST_SPELLED = 9_999
 
@@ -135,8 +142,28 @@ class Resolution(models.Model):
         "答復狀態", max_length=16, choices=AnswerState, default=AnswerState.NONE, editable=False
     )
     last_moved_on = models.DateField("最近異動日", null=True, blank=True, editable=False)
+    conditions = models.PositiveSmallIntegerField(
+        "條件", default=0, editable=False, help_text="位元和，見 oversight.choices.Condition"
+    )
+    parties = models.ForeignKey(
+        Parties,
+        verbose_name="相關機關與委員會",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="resolutions",
+    )
+    # The status but for the day; generated from the roll-ups above.
+    state = models.GeneratedField(
+        verbose_name="不計日期之狀態",
+        expression=state_expression(),
+        output_field=models.CharField(max_length=STATE_LENGTH),
+        db_persist=True,
+    )
 
-    history = records(excluded=[*ROLLED_UP, "excerpt", "search_key"])
+    history = records(excluded=[*_DERIVED, "state", "excerpt", "search_key"])
 
     # Annotated by ResolutionQuerySet.with_status(today); absent otherwise, so a forgotten call fails loudly.
     status: str
@@ -161,6 +188,22 @@ class Resolution(models.Model):
         indexes = [
             models.Index(
                 fields=["fiscal_year", "part", "kuan", "xiang", "number"], name="resolution_year_order"
+            ),
+            models.Index(
+                fields=["is_fictional", "fiscal_year", "part", "kuan", "xiang", "number"],
+                name="resolution_world_order",
+            ),
+            models.Index(
+                fields=["is_fictional", "fiscal_year", "kind", "state", "parties", *_COUNTED],
+                name="resolution_by_year",
+            ),
+            models.Index(
+                fields=["is_fictional", "parties", "fiscal_year", "kind", "state", *_COUNTED],
+                name="resolution_by_parties",
+            ),
+            models.Index(
+                fields=["is_fictional", "state", *_COUNTED, "fiscal_year", "kind", "parties"],
+                name="resolution_by_state",
             ),
             models.Index(fields=["due_on"], name="resolution_due"),
             models.Index(fields=["last_moved_on"], name="resolution_moved"),

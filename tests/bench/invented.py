@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -13,7 +14,7 @@ from budget.models import Agency, FiscalYear
 from budget.notation.dates import roc_year
 from budget.notation.money import format_amount
 from budget.notation.text import fold, squeeze
-from oversight.choices import AnswerState, DueState, StepKind
+from oversight.choices import AnswerState, Condition, DueState, StepKind
 from oversight.models import (
     Assignment,
     Committee,
@@ -24,6 +25,8 @@ from oversight.models import (
     Response,
 )
 from oversight.models.resolutions import EXCERPT_LENGTH
+from oversight.parties import concerned
+from oversight.rollups import keep
 from tests.bench.generate import AGENCIES, MARK, MINISTRIES, YEARS, Table
 
 COMMITTEES = ("economics", "finance", "internal-administration", "transportation", "education-and-culture")
@@ -54,7 +57,7 @@ RESOLUTION = (
     "key", "fiscal_year_id", "part", "committee_id", "side", "kuan", "xiang", "heading_agency_id", "number",
     "number_text", "kind", "text", "excerpt", "search_key", "freeze_count", "open_freezes", "unknown_amounts",
     "frozen", "released", "requirement_count", "open_requirements", "step", "step_on", "due_on", "due_state",
-    "delivered_on", "answer_state", "last_moved_on",
+    "delivered_on", "answer_state", "last_moved_on", "conditions", "parties_id",
 )  # fmt: skip
 DEADLINE = ("deadline_text", "deadline_rule", "deadline_count", "deadline_date")
 
@@ -82,6 +85,9 @@ class Case:
     delivered: datetime.date | None = None
     answered_on: datetime.date | None = None
     search_key: str = ""
+    conditions: int = 0
+    reported_to: int | None = None
+    concerned: Sequence[Agency] = ()
 
 
 class Writer:
@@ -103,6 +109,7 @@ class Writer:
         self.tables += [self.freezes_to, self.owed_to, self.responses]
         self._make_places()
         self.numbers: dict[tuple[int, int], int] = {}
+        self.sets: set[int] = set()
         self.reasons = [(text, fold(text)) for text in (self._reasons() for _ in range(REASONS))]
 
     def flush(self) -> None:
@@ -154,11 +161,11 @@ class Writer:
             kind, made = self._report, "report"
         text = kind(case, pk)
         made = made or self.dice.choice(("instruct", "recommend", "cut"))
-        concerned = self._concerned(place, common)
-        for agency in concerned:
+        case.concerned = self._concerned(place, common)
+        for agency in case.concerned:
             self.assignments.add(pk, agency.pk)
-        if made not in ("freeze", "report"):
-            self._answer(case, pk, concerned[0]) if len(concerned) == 1 else None
+        if made not in ("freeze", "report") and len(case.concerned) == 1:
+            self._answer(case, pk, case.concerned[0])
         heading = None if common else self.agencies[place]
         self._add(case, made, text, committee, heading, place)
 
@@ -179,9 +186,7 @@ class Writer:
         place: int,
     ) -> None:
         year = self.years[case.year]
-        number = self.numbers[case.year, place] = (
-            self.numbers.get((case.year, place if heading else -1), 0) + 1
-        )
+        number = self.numbers.get((case.year, place if heading else -1), 0) + 1
         kuan, xiang = (place % MINISTRIES + 1, place // MINISTRIES + 1) if heading else (None, None)
         self.numbers[case.year, place if heading else -1] = number
         section = f"{committee.slug}-{kuan}-{xiang}" if committee else "common"
@@ -194,8 +199,18 @@ class Writer:
             case.reviewing, "expenditure" if committee else "", kuan, xiang, heading.pk if heading else None,
             number, "", kind, text, squeeze(text)[:EXCERPT_LENGTH], case.search_key, case.freezes, case.still,
             case.unknown, case.frozen, case.released, case.owed, case.owing, step, step_on, due_on, state.value,
-            case.delivered, answer.value, max(moved, default=None),
+            case.delivered, answer.value, max(moved, default=None), case.conditions, self._parties(case),
         )  # fmt: skip
+
+    def _parties(self, case: Case) -> int:
+        """The key of the set of those concerned, kept the first time it is met."""
+        found = concerned(
+            [agency.pk for agency in case.concerned], {case.reviewing, case.reported_to} - {None}
+        )
+        if found.key not in self.sets:
+            self.sets.add(found.key)
+            keep([found])
+        return found.key
 
     def _is_settled(self, year: int) -> bool:
         return self.dice.random() < (0.3 if year == YEARS - 1 else 0.9)
@@ -241,10 +256,12 @@ class Writer:
         plan = f"「{dice.choice(PLANS)}」"
         share = format_amount(amount) if amount else "該項預算"
         report = "書面報告" if written else "專案報告"
+        consent = dice.random() < (0.44 if written else 0.93)
+        case.conditions = (Condition.WRITTEN if written else Condition.SPECIAL) + Condition.CONSENT * consent
         clause = f"凍結{share}，俟向立法院提出{report}後始得動支"
         freeze = self.freezes.add(
             pk, 1, "written" if written else "special", clause, *deadline,
-            "amount" if amount else "none", amount, released, dice.random() < (0.44 if written else 0.93),
+            "amount" if amount else "none", amount, released, consent,
         )  # fmt: skip
         for kind, on in case.steps:
             self.steps.add(freeze, kind, on, amount if kind == StepKind.RELEASED else None)
@@ -260,6 +277,7 @@ class Writer:
         deadline = self._deadline(case, self.dice.random() / 2 + 0.5)
         case.delivered = self._day(case, 20, 200) if settled else None
         case.owed, case.owing = 1, 0 if settled else 1
+        case.conditions = Condition.WRITTEN.value
         title, clause = "提出書面報告", f"{deadline[0]}向立法院提出書面報告"
         requirement = self.requirements.add(pk, 1, "written", clause, *deadline, title, case.delivered)
         self.owed_to.add(requirement, self._reported_to(case))
@@ -267,9 +285,9 @@ class Writer:
         return self._text(case, head, f"請{clause}。")
 
     def _reported_to(self, case: Case) -> int:
-        if case.reviewing is None or self.dice.random() < 0.05:
-            return self.dice.choice(self.committees).pk
-        return case.reviewing
+        elsewhere = case.reviewing is None or self.dice.random() < 0.05
+        case.reported_to = self.dice.choice(self.committees).pk if elsewhere else case.reviewing
+        return case.reported_to
 
     def _instruct(self, case: Case, _pk: int) -> str:
         plan, why = self.dice.choice(PLANS), self.dice.choice(WHY)
