@@ -3,30 +3,13 @@
 Uses the system's Chromium (the `chromium` package); skipped, with the reason, where there is none.
 """
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.own_database import own_database
-from tests.paths import REPO
+from tests.e2e.serving import ARGUMENTS, CHROMIUM, served
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 CASE = "/resolutions/108-general-economics-13-2-1/"
 PAGES = [
     "/",
@@ -51,45 +34,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[str]:
-    """The seed book served by a process of its own, as `make run` serves it."""
-    folder = tmp_path_factory.mktemp("site")
-    with own_database(folder) as url:
-        environment = {**os.environ, "DATABASE_URL": url, "OVERSIGHT_VAR": str(folder)}
-        for command in (["migrate", "-v0"], ["seed"], ["collectstatic", "--no-input", "-v0"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=REPO,
-                env=environment,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
-        port = free_port()
-        gunicorn = [sys.executable, "-m", "gunicorn", "oversight.wsgi", "--bind", f"127.0.0.1:{port}"]
-        gunicorn += ["--no-control-socket", "--log-level", "warning"]
-        server = subprocess.Popen(gunicorn, cwd=REPO, env=environment)
-        try:
-            yield answering(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def answering(address: str) -> str:
-    """The address, once somebody answers there."""
-    for _ in range(120):
-        try:
-            with urlopen(f"{address}/healthz", timeout=5):  # noqa: S310  # our own server
-                return address
-        except URLError:
-            time.sleep(0.25)
-    raise TimeoutError(f"no server at {address}")
+    """The seed book."""
+    with served(tmp_path_factory.mktemp("site"), ["seed"]) as (address, _):
+        yield address
 
 
 @pytest.mark.parametrize(
