@@ -48,15 +48,20 @@ class Sum:
     doubts: tuple[str, ...] = ()
 
 
+#: An amount and a share side by side are two sums, not a base and its share.
+_BESIDE = re.compile(r"[\s，]*(?:及|和|與|、|暨|以及|並)[\s，]*")
+
+
 def read_sum(prose: Prose, start: int, end: int) -> Sum:
     """What ``flat[start:end]``, the words that go with 凍結 or 減列, states."""
-    shares = find_shares(prose.masked[start:end])
-    # Read with the words around it: 「凍結50萬，」 leaves out 元 and is an amount only by its neighbours.
+    # Read with the words around them: 「凍結50萬，」 leaves out 元 and is an amount only by its neighbours, and
+    # 「凍結1/2」 is a share only by its verb.
+    shares = [each for each in find_shares(prose.masked[:end]) if start <= each.start]
     amounts = [each for each in find_amounts(prose.masked) if start <= each.start and each.end <= end]
     if _WHOLE.search(prose.masked, start, end):
         return Sum("whole", share=Fraction(1), share_text="全數", base=_base(prose, amounts))
     if shares:
-        return _read_share(prose, start, shares, amounts)
+        return _read_share(prose, shares, amounts)
     if not amounts:
         return Sum("none")
     doubts = [f"「{each.text}」寫的是約數" for each in amounts if each.approximate]
@@ -65,14 +70,15 @@ def read_sum(prose: Prose, start: int, end: int) -> Sum:
     return Sum("amount", amount=amounts[-1].value, doubts=tuple(doubts))
 
 
-def _read_share(
-    prose: Prose, start: int, shares: Sequence[Found[Fraction]], amounts: Sequence[Found[int]]
-) -> Sum:
+def _read_share(prose: Prose, shares: Sequence[Found[Fraction]], amounts: Sequence[Found[int]]) -> Sum:
     share = shares[-1]
     stated: Stated = "percent" if _PERCENT.search(share.text) else "fraction"
     doubts = ["同一句寫了兩個以上比例"] if len(shares) > 1 else []
-    base = _base(prose, [each for each in amounts if each.end <= start + share.start])
-    after = [each for each in amounts if each.start >= start + share.end]
+    before = [each for each in amounts if each.end <= share.start]
+    base = _base(prose, before)
+    if before and _BESIDE.fullmatch(prose.masked, before[-1].end, share.start):
+        doubts.append(f"「{before[-1].text}」與「{share.text}」並列，可能是兩筆凍結")
+    after = [each for each in amounts if each.start >= share.end]
     if after:
         doubts.append(f"同一句在比例之後另寫「{after[0].text}」")
     return Sum(stated, share=share.value, share_text=share.text, base=base, doubts=tuple(doubts))
@@ -97,7 +103,8 @@ def find_base(prose: Prose, verb: int, names: tuple[str, ...]) -> Base | None:
     if not budgeted:
         return None
     if adjoins(prose, budgeted[-1].end, verb):
-        return budgeted[-1]
+        last = budgeted[-1]
+        return replace(last, sure=last.sure and not _others_in_sentence(prose, budgeted, last))
     bases = [base for base in budgeted if not _of_another_year(prose, base.start)] or budgeted
     named = [base for base in bases if names and names[-1] in _lead(prose, base.start, prose.flat)]
     if len({base.amount for base in named}) == 1:
@@ -111,6 +118,18 @@ def find_base(prose: Prose, verb: int, names: tuple[str, ...]) -> Base | None:
     first = (totals or bases)[0]
     sure = first.sure and len({base.amount for base in bases}) == 1
     return replace(first, sure=sure)
+
+
+def _others_in_sentence(prose: Prose, budgeted: Sequence[Base], last: Base) -> bool:
+    """Whether the sentence budgets other sums side by side with `last`, which 「五分之一」 may mean as well."""
+    opening, _ = prose.sentence_at(last.start)
+    return any(
+        base.amount != last.amount and opening <= base.start and _AND.search(prose.flat, base.end, last.start)
+        for base in budgeted[:-1]
+    )
+
+
+_AND = re.compile(r"及「|、「|與「|和「")
 
 
 def _budgeted_before(prose: Prose, end: int) -> list[Base]:

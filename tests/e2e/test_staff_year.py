@@ -181,7 +181,7 @@ def test_history_and_refused_edit_tell_what_the_other_did(desk):
     expect(first.get_by_text("改為「他人先改之主旨（虛構）」")).to_be_visible()
     expect(first.get_by_label("受文者")).to_have_value("我改之受文者（虛構）")
     photograph(first, "refused-edit")
-    first.get_by_role("link", name="歷史", exact=False).first.click()
+    first.goto(first.url.replace("/change/", "/history/"))
     expect(first.get_by_text("他人先改之主旨（虛構）").first).to_be_visible()
     photograph(first, "history")
 
