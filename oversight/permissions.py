@@ -101,6 +101,10 @@ class MembershipBackend(BaseBackend):
             return set()
         return set().union(*(GRANTED[role] for role in _roles(user_obj)))
 
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """Whether the first page of the admin lists the app at all."""
+        return any(each.startswith(f"{app_label}.") for each in self.get_user_permissions(user_obj))
+
 
 def agencies(user: Any, permission: str) -> frozenset[int] | None:
     """Primary keys of the agencies in which `user` has `permission`; None is everywhere.

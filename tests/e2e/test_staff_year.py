@@ -111,8 +111,8 @@ def read(page: Page) -> None:
     expect(page.get_by_text("已接受 2 項建議。")).to_be_visible()
     expect(page.get_by_text("沒有與現有資料不同的建議。")).to_be_visible()
     open_resolution(page)
-    photograph(page, "resolution")
     expect(page.get_by_text("凍結 10,000,000－已解凍 0＝尚凍 10,000,000")).to_be_visible()
+    photograph(page, "resolution")
 
 
 def answered(page: Page) -> None:

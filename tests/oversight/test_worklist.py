@@ -104,6 +104,16 @@ def test_drafter_is_told_what_was_returned(client, desk):
     assert counts(client)["退回修改之辦理情形"] == 1
 
 
+@pytest.mark.parametrize("role", Membership.Role.values)
+def test_first_page_lists_what_a_member_may_open(client, role):
+    member(client, role)
+    listed = {
+        model["object_name"] for app in client.get("/admin/").context["app_list"] for model in app["models"]
+    }
+    assert {"Resolution", "FreezeCondition", "Response", "Letter", "LineItem"} <= listed
+    assert ("User" in listed) == (role == "administrator")
+
+
 def test_own_import_waits(client, desk):
     user = member(client, "drafter")
     ImportBatch.objects.create(model="oversight.letter", file_name="a.ods", sha256="", user=user)
