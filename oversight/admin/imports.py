@@ -15,11 +15,12 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from budget.admin.base import StaffAdmin
+from budget.admin.display import EMPTY
 from budget.admin.reach import Reach
 from oversight.admin.letters import attached
 from oversight.admin.tables import ODS
 from oversight.imports import files
-from oversight.imports.columns import Column
+from oversight.imports.columns import Column, Named
 from oversight.imports.commit import NotWritten, confirm, spec_of, undo
 from oversight.imports.spec import Spec
 from oversight.models import ImportBatch
@@ -114,7 +115,7 @@ class ImportBatchAdmin(StaffAdmin):
             "opts": self.opts,
             "batch": batch,
             "page": page,
-            "records": [shown(spec, record) for record in records],
+            "records": shown(spec, records),
             "list_url": _list_url(batch),
         }
         return TemplateResponse(request, "admin/imports/batch.html", context)
@@ -164,27 +165,45 @@ def _list_url(batch: ImportBatch) -> str:
     return reverse(f"admin:{batch.model.replace('.', '_')}_changelist")
 
 
-def shown(spec: Spec, record: dict[str, Any]) -> dict[str, Any]:
-    """A record of a batch in words: errors, or each field before and after."""
-    if "e" in record:
-        return {
-            "number": record["n"],
-            "kind": "error",
-            "errors": [files.error_words(each) for each in record["e"]],
-        }
+def shown(spec: Spec, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Records of a batch in words: errors, or each field before and after; related rows by the words people use."""
     columns: dict[str, Column] = {column.field: column for column in spec.columns if column.field}
+    names = {
+        name: _names(spec, column, records) for name, column in columns.items() if _is_related(spec, column)
+    }
+
+    def words(name: str, value: Any) -> str:
+        if name not in names:
+            return columns[name].kind.shown(value)[:200]
+        keys = value if isinstance(value, list) else [] if value is None else [value]
+        return "、".join(names[name].get(key, str(key)) for key in keys) or EMPTY
+
+    return [_shown(record, columns, words) for record in records]
+
+
+def _shown(record: dict[str, Any], columns: dict[str, Column], words: Any) -> dict[str, Any]:
+    if "e" in record:
+        told = [files.error_words(each) for each in record["e"]]
+        return {"number": record["n"], "kind": "error", "errors": told}
     old = record.get("o", {})
     fields = [
-        (
-            columns[name].label,
-            _words(columns[name], old.get(name)) if old else "",
-            _words(columns[name], value),
-        )
+        (columns[name].label, words(name, old[name]) if name in old else "", words(name, value))
         for name, value in record["v"].items()
         if name in columns
     ]
     return {"number": record["n"], "kind": record["s"], "title": record["t"], "fields": fields}
 
 
-def _words(column: Column, value: Any) -> str:
-    return column.kind.shown(value)[:200]
+def _is_related(spec: Spec, column: Column) -> bool:
+    return isinstance(column.kind, Named) and column.field in spec.stored_fields
+
+
+def _names(spec: Spec, column: Column, records: list[dict[str, Any]]) -> dict[int, str]:
+    """Primary key -> words, of the related rows that these records name; one query."""
+    values = [
+        part.get(column.field) for record in records for part in (record.get("v", {}), record.get("o", {}))
+    ]
+    keys = {key for value in values if value for key in (value if isinstance(value, list) else [value])}
+    related = spec.model._meta.get_field(column.field).related_model
+    assert isinstance(column.kind, Named)  # noqa: S101  # `_is_related` has looked
+    return {pk: str(column.kind.named(row)) for pk, row in related._base_manager.in_bulk(keys).items()}

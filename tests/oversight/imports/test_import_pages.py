@@ -73,6 +73,13 @@ def test_same_table_again_changes_nothing(admin_client):
     assert counts(uploaded(admin_client, Resolution, HEADER, [ROW])) == (0, 0, 1, 0)
 
 
+def test_preview_names_related_rows_as_people_do(admin_client):
+    page = page_of(admin_client, uploaded(admin_client, Resolution, HEADER, [ROW]))
+    assert "<dt>年度</dt><dd><ins>108</ins>" in page
+    assert "<dt>審查委員會</dt><dd><ins>經濟委員會</ins>" in page
+    assert "<dt>標題機關代碼</dt><dd><ins>2610</ins>" in page
+
+
 def test_change_shows_old_and_new_and_what_stays(admin_client):
     make_resolution(text="原文", kind="freeze")
     batch = uploaded(
