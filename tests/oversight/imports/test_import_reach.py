@@ -1,6 +1,8 @@
 """Who may import what, and the pages around an import."""
 
 import io
+import shutil
+import subprocess
 
 import openpyxl
 import pytest
@@ -17,9 +19,22 @@ from oversight.models import (
 )
 from tests.factories import (
     make_agency,
+    make_freeze,
     make_resolution,
 )
-from tests.oversight.imports.tables import HEADER, KEY, ROW, address, counts, page_of, upload, uploaded
+from tests.oversight.imports.tables import (
+    HEADER,
+    KEY,
+    ROW,
+    address,
+    counts,
+    page_of,
+    send,
+    upload,
+    uploaded,
+)
+from tests.own_database import own_database
+from tests.processes import migrated, shell, told_by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +121,52 @@ def test_template_in_excel_opens_with_lists(admin_client):
     sheets = [str(each.formula1) for each in book["決議"].data_validations.dataValidation]
     assert any("通案決議" in formula for formula in sheets)
     assert book["說明"]["A1"].value == "欄名"
+
+
+@pytest.mark.parametrize("kind", ["ods", "xlsx"])
+def test_export_saved_by_libreoffice_imports_as_no_change(kind, admin_client, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice on this machine")
+    freeze = make_freeze(make_resolution(text="=1+1 爰凍結。\n第二行"), 8_224_691_000, committees="economics")
+    number = {"xlsx": "1", "ods": "2"}[kind]
+    for model in (Resolution, type(freeze)):
+        path = tmp_path / f"{model._meta.model_name}.{kind}"
+        path.write_bytes(
+            admin_client.post(address(model, "export"), {"format": number, "resource": "0"}).content
+        )
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        out = tmp_path / "again"
+        command = [office, "--headless", profile, "--convert-to", kind, "--outdir", str(out), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        send(admin_client, model, (out / path.name).read_bytes(), path.name)
+        assert counts(ImportBatch.objects.latest("pk")) == (0, 0, 1, 0)
+
+
+PREPARE = """
+from django.contrib import admin
+from django.contrib.auth.models import User
+from pathlib import Path
+from oversight.imports.preview import preview
+from oversight.imports.specs import SPECS
+from oversight.models import Letter
+user = User.objects.create_superuser("clerk")
+preview(Path({path!r}), "letters.csv", SPECS[Letter], user, admin.site._registry[Letter])
+"""
+CONFIRM = """
+from oversight.imports.commit import confirm
+from oversight.models import ImportBatch, Letter
+batch = ImportBatch.objects.get()
+print("ready", flush=True)
+input()
+print(confirm(batch, batch.user, skip=False), Letter.history.count(), flush=True)
+"""
+
+
+def test_two_confirming_at_once_write_once(tmp_path):
+    path = tmp_path / "letters.csv"
+    path.write_bytes("字號,方向\n經授工字第10820404830號,機關函送立法院\n".encode())
+    with own_database(tmp_path) as url:
+        migrated(url)
+        assert shell(url, PREPARE.format(path=str(path))).wait(timeout=300) == 0
+        assert told_by_two(url, CONFIRM) == ["False 1\n", "True 1\n"]
