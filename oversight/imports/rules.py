@@ -93,8 +93,7 @@ class ResolutionSpec(Spec):
         }
 
     def affected(self, rows: Iterable[models.Model], *, are_new: bool) -> set[int]:
-        """A resolution without children has the roll-ups it is created with."""
-        return set() if are_new else {row.pk for row in rows}
+        return {row.pk for row in rows}
 
 
 class CaseSpec(Spec):

@@ -28,6 +28,7 @@ from oversight.models import (
     LetterTemplate,
     Meeting,
     Membership,
+    Parties,
     Resolution,
 )
 from tests.factories import (
@@ -49,12 +50,12 @@ from tests.pages import form_data
 
 pytestmark = pytest.mark.django_db
 
-#: History is read on the page of the record it is about, chunks on that of their batch.
+#: History is read on the page of the record it is about, chunks on that of their batch; sets of parties on no page.
 MODELS = [
     model
     for label in ("budget", "oversight")
     for model in apps.get_app_config(label).get_models()
-    if not model.__name__.startswith("Historical") and model is not ImportChunk
+    if not model.__name__.startswith("Historical") and model not in (ImportChunk, Parties)
 ]
 #: Made from files only, so there is no page to add one.
 NOT_ADDED = {BookCheck, BookSource, BudgetBook, ImportBatch, LineItem, PrintedRow, PrintedTable}

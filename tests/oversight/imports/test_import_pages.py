@@ -51,6 +51,7 @@ def test_table_is_previewed_then_written(kind, admin_client):
     confirm(admin_client, batch)
     resolution = Resolution.objects.get()
     assert (resolution.key, resolution.kuan, resolution.text) == (KEY, 13, ROW[-1])
+    assert list(differences()) == []
     assert Assignment.objects.get().agency.code == "2610"
 
 

@@ -168,5 +168,7 @@ def test_two_confirming_at_once_write_once(tmp_path):
     path.write_bytes("字號,方向\n經授工字第10820404830號,機關函送立法院\n".encode())
     with own_database(tmp_path) as url:
         migrated(url)
-        assert shell(url, PREPARE.format(path=str(path))).wait(timeout=300) == 0
+        prepared = shell(url, PREPARE.format(path=str(path)))
+        prepared.communicate()
+        assert prepared.returncode == 0
         assert told_by_two(url, CONFIRM) == ["False 1\n", "True 1\n"]
