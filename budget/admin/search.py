@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from budget.notation.text import fold
@@ -36,7 +40,22 @@ class GuardedSearch:
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         request.GET = harmless_query(request.GET)
-        return super().changelist_view(request, extra_context)
+        response = super().changelist_view(request, extra_context)
+        if response.status_code == 302 and response["Location"].endswith(f"?{ERROR_FLAG}=1"):
+            messages.warning(request, "網址中的篩選條件無法辨識，已略過；以下未經篩選。")
+        return response
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Raises IncorrectLookupParameters for a value no filter offers: Django would show all rows."""
+        try:
+            found = super().get_changelist_instance(request)
+        except OverflowError:  # a number that no column of SQLite can hold
+            raise IncorrectLookupParameters from None
+        for spec in found.filter_specs:
+            chosen = spec.value() if isinstance(spec, SimpleListFilter) else None
+            if chosen is not None and str(chosen) not in {str(value) for value, _ in spec.lookup_choices}:
+                raise IncorrectLookupParameters
+        return found
 
 
 class FoldedSearch:
