@@ -1,0 +1,70 @@
+"""Many processes write at once: none fails, and their entries are one chain."""
+
+import pytest
+
+from tests.own_database import own_database, query
+from tests.processes import migrated, shell
+
+pytestmark = pytest.mark.django_db
+WRITERS, TIMES = 5, 20
+ENTRIES = "SELECT count(*), min(sequence), max(sequence) FROM oversight_auditentry"
+ROWS = "SELECT count(*) FROM oversight_historicalcommittee"
+
+#: Saves new rows, each alone.
+SINGLE = """
+from oversight.models import Committee
+for each in range({times}):
+    Committee.objects.create(name=f"{number}-{{each}}", slug=f"{number}-{{each}}")
+"""
+PREPARE = """
+from oversight.models import Committee
+for name in ("first", "second"):
+    Committee.objects.create(name=name, slug=name)
+"""
+#: Even ones save the first row, then the second; odd ones the second only. Whoever held up the others from its first
+#: row on would wait for the row that one of them has locked.
+TOGETHER = """
+from django.db import transaction
+from budget.history import together
+from oversight.models import Committee
+first, second = Committee.objects.order_by("pk")
+for each in range({times}):
+    with transaction.atomic(), together("edit", "{number}"):
+        for row in (first, second) if {number} % 2 == 0 else (second,):
+            row.name = f"{number}-{{each}} {{row.slug}}"
+            row.save()
+"""
+VERIFY = "from django.core.management import call_command; call_command('verify')"
+
+
+def written_at_once(url, code):
+    writers = [shell(url, code.format(number=number, times=TIMES)) for number in range(WRITERS)]
+    return [writer.communicate() and writer.returncode for writer in writers]
+
+
+def verified(url):
+    process = shell(url, VERIFY)
+    return process.communicate()[0], process.returncode
+
+
+def test_single_saves_at_once_are_one_chain(tmp_path):
+    with own_database(tmp_path) as url:
+        migrated(url)
+        assert written_at_once(url, SINGLE) == [0] * WRITERS
+        count = WRITERS * TIMES
+        assert query(url, ENTRIES) == [(count, 1, count)]
+        assert query(url, ROWS) == [(count,)]
+        out, code = verified(url)
+        assert (f"稽核軌跡：{count}筆，前後相連" in out, code) == (True, 0)
+
+
+def test_acts_of_several_rows_at_once_do_not_stop_each_other(tmp_path):
+    with own_database(tmp_path) as url:
+        migrated(url)
+        shell(url, PREPARE).communicate()
+        assert written_at_once(url, TOGETHER) == [0] * WRITERS
+        count = 2 + WRITERS * TIMES
+        assert query(url, ENTRIES) == [(count, 1, count)]
+        assert query(url, ROWS) == [(count + (WRITERS + 1) // 2 * TIMES,)]
+        out, code = verified(url)
+        assert (f"稽核軌跡：{count}筆，前後相連" in out, code) == (True, 0)
