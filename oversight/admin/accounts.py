@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Q
 from django.http import HttpRequest
 
+from budget.admin.acts import DeletesTogether
 from budget.admin.base import StaffAdmin
 from budget.admin.reach import Reach, WithinReach, agencies, by
 from budget.admin.search import GuardedSearch
@@ -33,7 +34,7 @@ def _colleagues(keys: frozenset[int]) -> Q:
 
 
 @admin.register(User)
-class StaffUserAdmin(GuardedSearch, WithinReach, UserAdmin):
+class StaffUserAdmin(GuardedSearch, DeletesTogether, WithinReach, UserAdmin):
     """An administrator of an agency keeps the accounts of that agency, and gives none more than its roles."""
 
     reach = Reach(_colleagues, _colleagues)

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from budget.models import Agency
+from oversight.accounts.passwords import chosen_by_owner
 from oversight.demo.install import NotFictional
 from oversight.demo.label import AGENCY, LABEL
 from oversight.models import Membership
@@ -38,16 +39,17 @@ class Account:
 
 
 @transaction.atomic
-def ensure_accounts(reset_passwords: bool = False) -> list[Account]:
+def ensure_accounts(reset_passwords: bool = False, passwords_stay: bool = False) -> list[Account]:
     """Create the accounts that are missing; those that exist keep their password unless it is to be reset.
 
+    A new password has to be changed at the first log-in, unless `passwords_stay`.
     Raises NotFictional where somebody else's account has one of the names.
     """
     _refuse_others()
-    accounts = [_ensure(ADMIN, "全部機關、全部權限", reset_passwords, is_superuser=True)]
+    accounts = [_ensure(ADMIN, "全部機關、全部權限", reset_passwords, passwords_stay, is_superuser=True)]
     agency = Agency.objects.get(code=AGENCY)
     for name, role, words in MEMBERS:
-        account = _ensure(name, f"{agency} {words}", reset_passwords)
+        account = _ensure(name, f"{agency} {words}", reset_passwords, passwords_stay)
         user = get_user_model().objects.get(username=name)
         Membership.objects.get_or_create(user=user, agency=agency, role=role)
         accounts.append(account)
@@ -70,7 +72,7 @@ def _refuse_others() -> None:
         raise NotFictional(f"帳號 {other.get_username()} 已存在，且不是示範帳號。未作任何變更。")
 
 
-def _ensure(username: str, role: str, reset: bool, *, is_superuser: bool = False) -> Account:
+def _ensure(username: str, role: str, reset: bool, stays: bool, *, is_superuser: bool = False) -> Account:
     user, created = get_user_model().objects.get_or_create(
         username=username,
         defaults={"last_name": _LAST_NAME, "is_staff": True, "is_superuser": is_superuser},
@@ -80,4 +82,6 @@ def _ensure(username: str, role: str, reset: bool, *, is_superuser: bool = False
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     user.set_password(password)
     user.save(update_fields=["password"])
+    if stays:
+        chosen_by_owner(user)
     return Account(username, role, password)

@@ -1,0 +1,54 @@
+"""How long a session of the admin lasts, and what it may do before the password is changed.
+
+The session store forgets a session SESSION_COOKIE_AGE after it was last saved; work in the admin saves it, at most
+once a minute, so that reading a list costs no write. Public pages ask nobody's session and keep none alive.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from oversight.accounts.passwords import must_change
+
+#: Seconds within which further work does not save the session again.
+_TOUCHED = 60
+BEGAN, SEEN, MUST_CHANGE = "began", "seen", "must_change_password"
+#: All that is open before the password is changed.
+_OPEN = ("admin:password_change", "admin:logout", "admin:jsi18n")
+
+
+def begin(request: HttpRequest, user: Any, **_signal: Any) -> None:
+    """At each log-in: when it was, and whether the password has to be changed first."""
+    now = int(time.time())
+    request.session.update({BEGAN: now, SEEN: now, MUST_CHANGE: must_change(user)})
+
+
+def staff_session_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Ends sessions that are too old, keeps the others, and leads to the password form where it has to be."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(reverse("admin:index")) or not request.user.is_authenticated:
+            return get_response(request)
+        now, session = int(time.time()), request.session
+        if now - session.get(BEGAN, 0) > settings.SESSION_LONGEST:
+            logout(request)
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if now - session.get(SEEN, 0) >= _TOUCHED:
+            session[SEEN] = now
+        if session.get(MUST_CHANGE) and request.path not in map(reverse, _OPEN):
+            return redirect("admin:password_change")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,97 @@
+"""How long a session lasts, and that it is a new one after each log-in."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from tests.oversight.accounts.steps import INDEX, LOGIN, log_in, make_user
+
+pytestmark = pytest.mark.django_db
+MINUTE = 60
+
+
+@pytest.fixture
+def clock(time_machine):
+    time_machine.move_to("2026-11-27 09:00:00+08:00", tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def staff(client, clock):
+    make_user()
+    log_in(client)
+    return client
+
+
+def is_open(client):
+    return client.get(INDEX).status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "still"), [(29, True), (31, False)])
+def test_idle_session_ends_after_thirty_minutes(staff, clock, minutes, still):
+    clock.shift(minutes * MINUTE)
+    assert is_open(staff) is still
+
+
+def test_work_keeps_the_session(staff, clock):
+    for _ in range(3):
+        clock.shift(20 * MINUTE)
+        staff.get(INDEX)
+    assert is_open(staff)
+
+
+def test_reading_public_pages_does_not_keep_it(staff, clock):
+    clock.shift(20 * MINUTE)
+    staff.get("/about/")
+    clock.shift(20 * MINUTE)
+    assert not is_open(staff)
+
+
+def test_session_ends_after_twelve_hours_of_work(staff, clock):
+    for _ in range(12 * 3):
+        clock.shift(20 * MINUTE)
+        assert is_open(staff)
+    clock.shift(MINUTE)
+    assert staff.get(INDEX).url == f"{LOGIN}?next={INDEX}"
+
+
+def test_ended_session_is_gone_from_the_store(staff, clock):
+    clock.shift(11 * MINUTE)
+    session = staff.session
+    session["began"] = 0
+    session.save()
+    staff.get(INDEX)
+    assert not Session.objects.filter(session_key=session.session_key).exists()
+
+
+def test_reading_on_at_once_writes_nothing(staff, django_assert_num_queries):
+    page = reverse("admin:password_change_done")
+    with django_assert_num_queries(2):  # session, user
+        staff.get(page)
+
+
+def test_log_in_begins_a_new_session(client):
+    make_user()
+    session = client.session
+    session["planted"] = 1
+    session.save()
+    before = session.session_key
+    log_in(client)
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+def test_log_out_ends_the_session_on_the_server(staff):
+    key = staff.session.session_key
+    staff.post(reverse("admin:logout"))
+    assert not Session.objects.filter(session_key=key).exists()
+
+
+def test_cookie_is_forgotten_with_the_browser_and_hidden_from_scripts(staff):
+    cookie = staff.cookies["sessionid"]
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == ("", True, "Lax")
+
+
+@pytest.mark.parametrize("page", ["/admin/", "/admin/login/", "/admin/password_change/"])
+def test_pages_of_the_admin_are_kept_nowhere(staff, page):
+    assert "no-store" in staff.get(page)["Cache-Control"]
