@@ -3,7 +3,7 @@
 import pytest
 
 from budget.models import Stage
-from oversight.icicle import icicle
+from oversight.charts.icicle import icicle
 from tests.factories import make_line
 
 pytestmark = pytest.mark.django_db
