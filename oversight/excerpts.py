@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,9 +20,13 @@ class Piece(NamedTuple):
     hit: bool
 
 
+#: A quoted run is one word, its spaces left out: 「"專案 報告"」 finds 專案報告. A lone quote is a character.
+_WORD = re.compile(r""""([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』|([^\s"“「『]+|["“「『])""")
+
+
 def search_words(query: str) -> list[str]:
     """The folded words of a query, each once; 「台北　凍結」 -> 臺北, 凍結."""
-    folded = (fold(word) for word in query.split())
+    folded = (fold(next(filter(None, found))) for found in _WORD.findall(query))
     return list(dict.fromkeys(word for word in folded if word))
 
 
