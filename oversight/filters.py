@@ -1,235 +1,222 @@
-"""What a reader can ask of a list of resolutions, in the query string. Strict: a bad value is an error, never all rows.
-
-Every page reads real resolutions, or with `demo=1` the fictional ones, never both: invented money adds up
-with nothing.
-"""
+"""What a reader can ask of a list of resolutions, in the query string. Strict: a bad value is an error, never all rows."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from budget.models import Agency, FiscalYear, LineItem
+from oversight.bands import (
+    MOVING,
+    AmountBand,
+    Band,
+    Money,
+    WaitingBand,
+    in_amount_band,
+    in_band,
+    in_waiting_band,
+)
+from oversight.choices import Condition
 from oversight.downloads import FORMATS
 from oversight.excerpts import search_words
-from oversight.models import Assignment, Committee, FreezeCondition, Requirement, Resolution, Response
-from oversight.status import OVERDUE, Holder, Status, statuses_of_holder
+from oversight.models import Committee, Resolution
+from oversight.orders import ORDERS
+from oversight.scope import ScopeFilter, WholeNumberFilter, WholeNumbersFilter
+from oversight.search import Keys, hits
+from oversight.sets import Sets, known_sets
+from oversight.status import OVERDUE, Holder, Status
 
 QUERY_LENGTH = 200
-QUERY_WORDS = 10
-YES_NO = [("1", "只看逾期"), ("0", "未逾期")]
-ORDERS = {
-    "newest": "年度新到舊",
-    "due": "未結先列、期限近者先",
-    "frozen": "凍結金額大者先",
-    "moved": "最近異動者先",
-    "holder": "依卡在誰、還凍多者先",
-}
-# Databases disagree where empty 款項 stand; here they come first on each.
-PLACE = (
-    "-fiscal_year__year",
-    "part",
-    F("kuan").asc(nulls_first=True),
-    F("xiang").asc(nulls_first=True),
-    "number",
-    "pk",
-)
+#: The questions that lists show with counts, see `oversight.facets`.
+FACETS = ("year", "agency", "committee", "kind", "status", "holder", "due", "waiting", "condition", "amount")
+YES_NO = [("1", _("只看逾期")), ("0", _("未逾期"))]
 
 
-class StrictForm(forms.Form):
-    """One value per name, and a budget line that exists."""
-
-    def clean(self) -> dict[str, Any]:
-        """Raises on repeated single values; replaces `line` by the LineItem it names."""
-        cleaned = super().clean() or {}
-        for name, field in self.fields.items():
-            single = not isinstance(field, forms.MultipleChoiceField)
-            if single and isinstance(self.data, QueryDict) and len(self.data.getlist(name)) > 1:
-                self.add_error(name, "只能給一個值。")
-        if cleaned.get("line"):
-            try:
-                cleaned["line"] = find_line(cleaned["line"], cleaned.get("year"))
-            except ValidationError as error:
-                self.add_error("line", error)
-        if len(search_words(cleaned.get("q") or "")) > QUERY_WORDS:
-            self.add_error("q", f"至多{QUERY_WORDS}個詞。")
-        return cleaned
-
-
-def find_line(text: str, year: int | None) -> LineItem:
-    """The line of 「108/5226102200」, or of 「5226102200」 in `year` or in the only year that has it.
-
-    Codes are reused over the years, so a code that several years have is refused without a year.
-    """
-    head, _, tail = text.partition("/")
-    if head.isdecimal() and len(head) <= 3 and tail:
-        year, text = int(head), tail
-    lines = LineItem.objects.filter(slug=text).select_related("fiscal_year")
-    if year is not None:
-        lines = lines.filter(fiscal_year__year=year)
-    found = list(lines.order_by("-fiscal_year__year", "fiscal_year__kind")[:20])
-    years = dict.fromkeys(line.fiscal_year.year for line in found)
-    if not found:
-        raise ValidationError("查無此預算科目。")
-    if len(years) > 1:
-        listed = "、".join(str(each) for each in years)
-        raise ValidationError(
-            f"{listed}年度都有此編號，而編號每年可能改用；請寫成「{found[0].fiscal_year.year}/{text}」。"
-        )
-    return found[0]
-
-
-class WholeNumberFilter(django_filters.Filter):
-    """A whole number. As a year: one without a resolution is a valid question with no rows."""
-
-    field_class = forms.IntegerField
-
-
-class ScopeFilter(django_filters.FilterSet):
-    """Year and world: what home, agency and committee pages can be narrowed by."""
-
-    year = WholeNumberFilter(
-        field_name="fiscal_year__year", label="年度", min_value=1, max_value=999, widget=forms.Select
-    )
-    demo = django_filters.ChoiceFilter(
-        label="示範資料", choices=[("1", "虛構示範資料")], method="unchanged", widget=forms.HiddenInput
-    )
-
-    class Meta:
-        model = Resolution
-        fields: list[str] = []
-        form = StrictForm
-
-    def __init__(self, data: QueryDict, queryset: QuerySet[Resolution], *, demo: bool | None = None) -> None:
-        """`demo` fixes the world on pages that belong to one; otherwise the query string says it."""
-        given = QueryDict(mutable=True)
-        for name, values in data.lists():
-            given.setlist(name, [value for value in values if value.strip()])
-        super().__init__(given, queryset=queryset)
-        self.demo = data.get("demo") == "1" if demo is None else demo
-        self._offer_choices()
-
-    def _offer_choices(self) -> None:
-        years = set(
-            FiscalYear.objects.filter(
-                Exists(Resolution.objects.filter(fiscal_year=OuterRef("pk"), is_fictional=self.demo))
-            ).values_list("year", flat=True)
-        )
-        self.years = sorted(years, reverse=True)
-        asked = self.data.get("year", "")
-        shown = sorted(
-            years | ({int(asked)} if asked.isdecimal() and len(asked) <= 3 else set()), reverse=True
-        )
-        self.form.fields["year"].widget.choices = [("", "各年度"), *((year, f"{year}年度") for year in shown)]
-
-    def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
-        """The rows asked for, in one world."""
-        return super().filter_queryset(queryset.filter(is_fictional=self.demo))
-
-    def unchanged(self, queryset: QuerySet[Resolution], _name: str, _value: object) -> QuerySet[Resolution]:
-        """For parameters that are read elsewhere and only checked here."""
-        return queryset
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """(label of the parameter, what is wrong) of every bad value."""
-        labels = {name: field.label or name for name, field in self.form.fields.items()}
-        return [
-            (str(labels.get(name, "")), str(message))
-            for name, messages in self.form.errors.items()
-            for message in messages
-        ]
-
-    @property
-    def unknown(self) -> list[str]:
-        """Parameters that mean nothing here; they are named to the reader, not obeyed."""
-        return sorted(name for name in self.data if name not in self.form.fields)
+def several(label: str, method: str, choices: Any = ()) -> django_filters.MultipleChoiceFilter:
+    """A question that may be given several values, any of which will do."""
+    return django_filters.MultipleChoiceFilter(label=label, method=method, choices=choices)
 
 
 class ResolutionFilter(ScopeFilter):
-    """Everything a list of resolutions can be asked."""
+    """Everything a list of resolutions can be asked. Values of one question are alternatives; questions add up."""
 
-    agency = django_filters.ChoiceFilter(label="機關", method="of_agency", empty_label="各機關")
-    committee = django_filters.ChoiceFilter(label="委員會", method="of_committee", empty_label="各委員會")
-    kind = django_filters.ChoiceFilter(label="類別", choices=Resolution.Kind.choices, empty_label="各類別")
-    status = django_filters.MultipleChoiceFilter(
-        label="狀態",
-        choices=Status.choices,
-        method="in_status",
-        widget=forms.CheckboxSelectMultiple,
-    )
-    holder = django_filters.ChoiceFilter(
-        label="卡在誰", choices=Holder.choices, method="with_holder", empty_label="不限"
-    )
+    year = WholeNumbersFilter(label=_("年度"), method="of_year")
+    under = several(_("主管機關"), "of_agencies")
+    agency = several(_("機關"), "of_agencies")
+    committee = several(_("委員會"), "of_committees")
+    kind = several(_("類別"), "of_kind", Resolution.Kind.choices)
+    status = several(_("狀態"), "in_status", Status.choices)
+    holder = several(_("卡在誰"), "with_holder", Holder.choices)
     overdue = django_filters.ChoiceFilter(
-        label="逾期", choices=YES_NO, method="is_overdue", empty_label="不限"
+        label=_("逾期"), choices=YES_NO, method="is_overdue", empty_label="不限"
     )
-    q = django_filters.CharFilter(label="查詢", method="with_words", max_length=QUERY_LENGTH)
+    due = several(_("期限遠近"), "due_in", Band.choices)
+    waiting = several(_("等待多久"), "waiting_for", WaitingBand.choices)
+    condition = several(
+        _("解凍或報告條件"), "on_condition", [(each.name.lower(), each.label) for each in Condition]
+    )
+    amount = several(_("凍結金額"), "freezing", AmountBand.choices)
+    money = several(_("金額去向"), "moving", Money.choices)
+    q = django_filters.CharFilter(label=_("查詢"), method="with_words", max_length=QUERY_LENGTH)
     line = django_filters.CharFilter(
-        label="預算科目", method="on_line", max_length=130, widget=forms.HiddenInput
+        label=_("預算科目"), method="on_line", max_length=130, widget=forms.HiddenInput
     )
-    order = django_filters.ChoiceFilter(label="排序", method="unchanged", empty_label=None)
+    order = django_filters.ChoiceFilter(label=_("排序"), method="unchanged", empty_label=None)
     page = WholeNumberFilter(
-        label="頁", min_value=1, max_value=10**6, method="unchanged", widget=forms.HiddenInput
+        label=_("頁"), min_value=1, max_value=10**6, method="unchanged", widget=forms.HiddenInput
     )
-
+    more = django_filters.ChoiceFilter(
+        label=_("全部列出"),
+        choices=[(name, name) for name in FACETS],
+        method="unchanged",
+        widget=forms.HiddenInput,
+    )
     format = django_filters.ChoiceFilter(
-        label="下載格式", choices=FORMATS, method="unchanged", widget=forms.HiddenInput
+        label=_("下載格式"), choices=FORMATS, method="unchanged", widget=forms.HiddenInput
     )
 
     default_order = "newest"
+
+    def __init__(
+        self,
+        data: QueryDict,
+        queryset: QuerySet[Resolution],
+        *,
+        today: datetime.date,
+        demo: bool | None = None,
+    ) -> None:
+        """`today` is the day that the statuses of `queryset` are annotated for."""
+        self.today = today
+        self._hits: dict[str, Keys] = {}
+        super().__init__(data, queryset, demo=demo)
 
     def _offer_choices(self) -> None:
         if "order" in self.filters:
             orders = sorted(ORDERS.items(), key=lambda order: order[0] != self.default_order)
             self.filters["order"].extra["choices"] = orders
-        self.agencies = {agency.code: agency for agency in agencies_with_cases(demo=self.demo)}
-        asked = self.data.get("agency", "")
-        if asked and "\x00" not in asked and asked not in self.agencies:
-            self.agencies |= {agency.code: agency for agency in Agency.objects.filter(code=asked[:4])}
+        self.agencies = {agency.code: agency for agency in Agency.objects.all()}
         self.committees = {committee.slug: committee for committee in Committee.objects.all()}
-        self.filters["agency"].extra["choices"] = [(a.code, f"{a.code} {a}") for a in self.agencies.values()]
+        codes = [(code, f"{code} {agency}") for code, agency in self.agencies.items()]
+        for name in ("agency", "under"):
+            self.filters[name].extra["choices"] = codes
         self.filters["committee"].extra["choices"] = [(c.slug, c.name) for c in self.committees.values()]
-        super()._offer_choices()
 
-    def of_agency(self, queryset: Any, _name: str, code: str) -> Any:
-        """Headed by or assigned to the agency."""
-        return queryset.for_agency(self.agencies[code])
+    def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
+        """The rows asked for, in one world."""
+        return self.rows_apart_from()
 
-    def of_committee(self, queryset: Any, _name: str, slug: str) -> Any:
-        """See `for_committee`."""
-        return for_committee(queryset, self.committees[slug])
+    def rows_apart_from(self, *names: str) -> Any:
+        """The rows asked for, were the questions `names` not asked."""
+        found = self.queryset.filter(is_fictional=self.demo)
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                found = self.filters[name].filter(found, value)
+        return self._concerning(found, names)
+
+    @cached_property
+    def fiscal_years(self) -> dict[int, FiscalYear]:
+        """Every budget, by primary key."""
+        return {year.pk: year for year in FiscalYear.objects.all()}
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The sets of agencies and committees that resolutions concern."""
+        return known_sets()
+
+    def _concerning(self, queryset: Any, apart_from: Sequence[str]) -> Any:
+        """Agencies and committees are asked of one column: the set of all that a resolution concerns."""
+        asked = {name: value for name, value in self.form.cleaned_data.items() if name not in apart_from}
+        agencies = self.asked_agencies(asked)
+        committees = {self.committees[slug].pk for slug in asked.get("committee") or ()} or None
+        if agencies is None and committees is None:
+            return queryset
+        return queryset.filter(parties__in=self.sets.keys_of(agencies, committees))
+
+    def asked_agencies(self, asked: Mapping[str, Any]) -> set[int] | None:
+        """The keys of the agencies asked for, those beneath a 主管機關 included; None where none was."""
+        if not asked.get("agency") and not asked.get("under"):
+            return None
+        keys = {self.agencies[code].pk for code in asked.get("agency") or ()}
+        for code in asked.get("under") or ():
+            keys |= with_all_beneath(self.agencies.values(), self.agencies[code].pk)
+        return keys
+
+    def of_year(self, queryset: Any, _name: str, years: list[int]) -> Any:
+        """Of any of these budget years."""
+        keys = [key for key, each in self.fiscal_years.items() if each.year in years]
+        return queryset.filter(fiscal_year__in=keys) if years else queryset
+
+    def of_agencies(self, queryset: Any, _name: str, _codes: list[str]) -> Any:
+        """See `_concerning`."""
+        return queryset
+
+    def of_committees(self, queryset: Any, _name: str, _slugs: list[str]) -> Any:
+        """See `_concerning`."""
+        return queryset
+
+    def of_kind(self, queryset: Any, _name: str, kinds: list[str]) -> Any:
+        """Of any of these kinds."""
+        return queryset.filter(kind__in=kinds) if kinds else queryset
 
     def in_status(self, queryset: Any, _name: str, statuses: list[str]) -> Any:
         """In any of these."""
-        return queryset.filter(status__in=statuses) if statuses else queryset
+        return queryset.in_status(statuses) if statuses else queryset
 
-    def with_holder(self, queryset: Any, _name: str, holder: str) -> Any:
-        """Waiting for this one."""
-        return queryset.held_by([Holder(holder)])
+    def with_holder(self, queryset: Any, _name: str, holders: list[str]) -> Any:
+        """Waiting for any of these."""
+        return queryset.held_by([Holder(holder) for holder in holders]) if holders else queryset
 
     def is_overdue(self, queryset: Any, _name: str, value: str) -> Any:
         """Overdue, or by the same rule not."""
         return queryset.overdue() if value == "1" else queryset.exclude(status__in=OVERDUE)
 
+    def due_in(self, queryset: Any, _name: str, bands: list[str]) -> Any:
+        """To be sent within any of these bands of days."""
+        return queryset.filter(either(in_band(band, self.today) for band in bands)) if bands else queryset
+
+    def waiting_for(self, queryset: Any, _name: str, bands: list[str]) -> Any:
+        """Frozen, not settled, and waiting for any of these bands of days since the last dated step."""
+        wanted = (in_waiting_band(band, self.today) for band in bands)
+        return queryset.filter(either(wanted)) if bands else queryset
+
+    def on_condition(self, queryset: Any, _name: str, names: list[str]) -> Any:
+        """Setting any of these conditions."""
+        bits = sum(Condition[name.upper()] for name in names)
+        sums = [value for value in range(1, 2 * max(Condition)) if value & bits]
+        return queryset.filter(conditions__in=sums) if names else queryset
+
+    def freezing(self, queryset: Any, _name: str, bands: list[str]) -> Any:
+        """Freezing money within any of these bands."""
+        return queryset.filter(either(in_amount_band(band) for band in bands)) if bands else queryset
+
+    def moving(self, queryset: Any, _name: str, names: list[str]) -> Any:
+        """Moving any of these kinds of money."""
+        return queryset.filter(either(MOVING[Money(name)] for name in names)) if names else queryset
+
     def with_words(self, queryset: Any, _name: str, query: str) -> Any:
-        """Every word stands in the resolution or in a published answer to it."""
-        for word in search_words(query):
-            answers = Response.objects.filter(
-                resolution=OuterRef("pk"), state=Response.State.PUBLISHED, search_key__contains=word
-            )
-            queryset = queryset.filter(Q(search_key__contains=word) | Exists(answers))
-        return queryset
+        """See `oversight.search`; asked once, whatever is counted of it."""
+        if query not in self._hits:
+            self._hits[query] = hits(query)
+        return queryset.filter(pk__among=self._hits[query])
 
     def on_line(self, queryset: Any, _name: str, line: LineItem) -> Any:
         """On this budget line or beneath it."""
         return queryset.on_line(line)
+
+    @property
+    def only_year(self) -> int | None:
+        """The year asked for, if it is one."""
+        years = self.form.cleaned_data.get("year") or []
+        return years[0] if len(years) == 1 else None
 
     @property
     def asked_order(self) -> str:
@@ -258,42 +245,23 @@ class FreezeFilter(ResolutionFilter):
     default_order = "holder"
 
 
-def agencies_with_cases(*, demo: bool) -> QuerySet[Agency]:
-    """Agencies that a heading names or that must act, in one of the two worlds."""
-    headed = Resolution.objects.filter(heading_agency=OuterRef("pk"), is_fictional=demo)
-    assigned = Assignment.objects.filter(agency=OuterRef("pk"), resolution__is_fictional=demo)
-    return Agency.objects.filter(Exists(headed) | Exists(assigned))
+def either(conditions: Iterable[Q]) -> Q:
+    """Any of these."""
+    return reduce(or_, conditions)
 
 
-def for_committee(resolutions: Any, committee: Committee) -> Any:
-    """Reviewed by the committee, or owing it a report: newer tables print only the latter."""
-    owed = [
-        Exists(model.objects.filter(resolution=OuterRef("pk"), committees=committee))
-        for model in (FreezeCondition, Requirement)
-    ]
-    return resolutions.filter(Q(committee=committee) | owed[0] | owed[1])
-
-
-def ordered(resolutions: Any, order: str) -> Any:
-    """Resolutions annotated by `with_status`, in one of ORDERS; never ambiguous, so that pages do not overlap."""
-    if order == "frozen":
-        return resolutions.order_by("-frozen", *PLACE)
-    if order == "moved":
-        return resolutions.order_by(F("last_moved_on").desc(nulls_last=True), *PLACE)
-    if order == "due":
-        settled = Case(When(status__in=statuses_of_holder(Holder.NOBODY), then=1), default=0)
-        return resolutions.order_by(settled, F("due_on").asc(nulls_last=True), *PLACE)
-    if order == "holder":
-        return resolutions.order_by(holder_place(), (F("frozen") - F("released")).desc(), *PLACE)
-    return resolutions.order_by(*PLACE)
-
-
-def holder_place() -> Case:
-    """The place of a case's holder in the order a case travels, by annotated status."""
-    whens = [
-        When(status__in=statuses_of_holder(holder), then=Value(place)) for place, holder in enumerate(Holder)
-    ]
-    return Case(*whens, output_field=IntegerField())
+def with_all_beneath(agencies: Iterable[Agency], root: int) -> set[int]:
+    """The primary keys of an agency and of all that report to it, however far down."""
+    children: dict[int | None, list[int]] = {}
+    for agency in agencies:
+        children.setdefault(agency.parent_id, []).append(agency.pk)
+    found, waiting = set(), [root]
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += children.get(key, [])
+    return found
 
 
 def resolutions_on(today: datetime.date) -> Any:

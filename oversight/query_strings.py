@@ -11,6 +11,10 @@ from django.http import QueryDict
 
 from budget.models import LineItem
 from oversight.filters import ResolutionFilter
+from oversight.words import with_beneath, year_words
+
+#: Parameters that say how to look, not at what; links to other conditions drop them.
+FLEETING = ("page", "format", "more")
 
 
 class Chip(NamedTuple):
@@ -25,7 +29,7 @@ def chips(filterset: ResolutionFilter) -> list[Chip]:
     """Every condition that narrows the list, in the order of the form."""
     found = []
     for name, field in filterset.form.fields.items():
-        if name in ("page", "order", "demo", "format"):
+        if name in (*FLEETING, "order", "demo"):
             continue
         for value in filterset.data.getlist(name):
             words = _value_words(filterset, name, field, value)
@@ -35,21 +39,23 @@ def chips(filterset: ResolutionFilter) -> list[Chip]:
 
 def _value_words(filterset: ResolutionFilter, name: str, field: forms.Field, value: str) -> str:
     if name == "year":
-        return f"{value}年度"
+        return year_words(value)
     if name == "line":
         line = filterset.form.cleaned_data.get("line")
         return str(line) if isinstance(line, LineItem) else value
+    if name == "under":
+        return with_beneath(str(filterset.agencies[value])) if value in filterset.agencies else value
     choices = dict(getattr(field, "choices", []))
     return str(choices.get(value, value))
 
 
 def without(data: QueryDict, name: str, value: str | None = None) -> str:
-    """The query string without `name`, or without this one value of it; page and format go too."""
+    """The query string without `name`, or without this one value of it; what is FLEETING goes too."""
     pairs = [
         (key, each)
         for key, values in data.lists()
         for each in values
-        if key not in ("page", "format") and not (key == name and value in (None, each))
+        if key not in FLEETING and not (key == name and value in (None, each))
     ]
     return urlencode(pairs)
 
@@ -72,9 +78,7 @@ class Scope:
     parameters: tuple[tuple[str, str], ...] = ()
 
     def query(self, **more: object) -> str:
-        """The query string of the rows behind a figure of this page."""
-        pairs = [
-            *self.parameters,
-            *((name, str(value)) for name, value in more.items() if value not in (None, "")),
-        ]
-        return urlencode(dict(pairs))
+        """The query string of the rows behind a figure of this page; a tuple of values gives each."""
+        given = {name: value for name, value in more.items() if value not in (None, "")}
+        own = [(name, value) for name, value in self.parameters if name not in given]
+        return urlencode([*own, *given.items()], doseq=True)

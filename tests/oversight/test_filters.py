@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.http import QueryDict
 
-from oversight.filters import FreezeFilter, ResolutionFilter, ordered, resolutions_on
+from oversight.filters import FreezeFilter, ResolutionFilter, resolutions_on
 from oversight.models import Resolution
+from oversight.orders import ordered
 from oversight.query_strings import Scope, chips, with_page, with_parameter, without
 from tests.factories import (
     make_agency,
@@ -20,7 +21,6 @@ from tests.factories import (
     make_resolution,
     make_response,
     make_step,
-    make_year,
 )
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 23)
 
 def asked(query):
     """The filterset of a query string."""
-    return ResolutionFilter(QueryDict(query), resolutions_on(TODAY))
+    return ResolutionFilter(QueryDict(query), resolutions_on(TODAY), today=TODAY)
 
 
 def numbers(query):
@@ -77,6 +77,92 @@ def test_agency_finds_headed_and_assigned_resolutions():
     make_common(2, assigned="2610 2601")
     make_resolution(3, agency="2601", assigned="2601")
     assert numbers("agency=2610") == [1, 2]
+
+
+def test_year_given_twice_finds_either():
+    for number, year in [(1, 108), (2, 109), (3, 110)]:
+        make_resolution(number, year=year)
+    assert numbers("year=108&year=110") == [1, 3]
+
+
+def test_agency_given_twice_finds_either():
+    for number, code in [(1, "2601"), (2, "2610"), (3, "2620")]:
+        make_resolution(number, assigned=code, agency=None)
+    assert numbers("agency=2601&agency=2610") == [1, 2]
+
+
+def test_under_finds_the_ministry_and_all_beneath_it():
+    bureau = make_agency("2610", parent=make_agency("2601"))
+    make_agency("2611", parent=bureau)
+    for number, code in [(1, "2601"), (2, "2610"), (3, "2611"), (4, "9901")]:
+        make_resolution(number, assigned=code, agency=None)
+    assert numbers("under=2601") == [1, 2, 3]
+
+
+def test_under_and_agency_are_alternatives():
+    make_agency("2610", parent=make_agency("2601"))
+    for number, code in [(1, "2610"), (2, "9901"), (3, "9902")]:
+        make_resolution(number, assigned=code, agency=None)
+    assert numbers("under=2601&agency=9901") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("band", "found"), [("overdue", [1]), ("7", [2, 3]), ("14", [4]), ("30", [5]), ("later", [6])]
+)
+def test_due_finds_the_days_of_its_band(band, found):
+    for number, days in [(1, -1), (2, 0), (3, 7), (4, 8), (5, 15), (6, 31)]:
+        due = {"deadline_rule": "by_date", "deadline_date": TODAY + timedelta(days=days)}
+        make_freeze(make_resolution(number), **due)
+    assert numbers(f"due={band}") == found
+
+
+def test_due_leaves_out_what_the_agency_has_sent():
+    due = {"deadline_rule": "by_date", "deadline_date": TODAY - timedelta(days=1)}
+    make_step(make_freeze(make_resolution(1), **due), "sent", TODAY)
+    assert numbers("due=overdue") == []
+
+
+@pytest.mark.parametrize(
+    ("band", "found"),
+    [("30", [1, 2]), ("90", [3]), ("180", []), ("365", [4]), ("longer", [5]), ("unknown", [6])],
+)
+def test_waiting_finds_days_since_the_last_step(band, found):
+    for number, days in [(1, 0), (2, 30), (3, 31), (4, 365), (5, 366)]:
+        make_step(make_freeze(make_resolution(number)), "sent", TODAY - timedelta(days=days))
+    make_freeze(make_resolution(6))
+    make_release(make_freeze(make_resolution(7)), TODAY - timedelta(days=5))
+    make_release(make_freeze(make_resolution(8)), TODAY - timedelta(days=5))
+    make_requirement(Resolution.objects.get(number=8))
+    assert numbers(f"waiting={band}") == found
+
+
+def test_condition_finds_any_of_those_given():
+    make_freeze(make_resolution(1), report_type="written")
+    make_freeze(make_resolution(2), report_type="special", consent=True)
+    make_freeze(make_resolution(3), report_type="oral")
+    assert numbers("condition=written&condition=consent") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("money", "found"),
+    [("cut", [1]), ("frozen", [2, 3, 4]), ("released", [2, 3]), ("remaining", [3, 4]), ("unknown", [4])],
+)
+def test_money_finds_what_became_of_it(money, found):
+    make_link(make_resolution(1), make_line(), role="cut", amount=500)
+    make_release(make_freeze(make_resolution(2), 1_000), date(2026, 5, 1))
+    make_release(make_freeze(make_resolution(3), 1_000), date(2026, 5, 1), 400)
+    make_freeze(make_resolution(4), None)
+    assert numbers(f"money={money}") == found
+
+
+@pytest.mark.parametrize(
+    ("band", "found"), [("unknown", [1]), ("1m", [2]), ("10m", [3]), ("1b", [4]), ("more", [5])]
+)
+def test_amount_finds_what_is_frozen_within_its_band(band, found):
+    for number, amount in [(1, None), (2, 999_999), (3, 1_000_000), (4, 999_999_999), (5, 10**9)]:
+        make_freeze(make_resolution(number), amount)
+    make_resolution(6)
+    assert numbers(f"amount={band}") == found
 
 
 def test_agency_without_a_case_finds_nothing():
@@ -196,7 +282,15 @@ def test_line_takes_its_year_from_the_year_parameter():
         ("page=0", "頁"),
         ("page=-1", "頁"),
         ("demo=2", "示範資料"),
-        ("year=108&year=109", "年度"),
+        ("year=108&year=x", "年度"),
+        ("under=0000", "主管機關"),
+        ("due=soon", "期限遠近"),
+        ("waiting=long", "等待多久"),
+        ("money=more", "金額去向"),
+        ("condition=wish", "解凍或報告條件"),
+        ("amount=much", "凍結金額"),
+        ("overdue=1&overdue=0", "逾期"),
+        ("more=line", "全部列出"),
     ],
 )
 def test_bad_value_is_refused(query, label):
@@ -204,7 +298,8 @@ def test_bad_value_is_refused(query, label):
 
 
 def test_every_declared_filter_has_a_test():
-    tested = "year demo agency committee kind status holder overdue q line order page format"
+    tested = "year demo agency under committee kind status holder overdue due waiting condition amount money"
+    tested += " q line order page more format"
     assert set(ResolutionFilter.base_filters) == set(tested.split())
 
 
@@ -229,7 +324,7 @@ def test_order_of_freezes_keeps_each_holder_together():
     make_step(make_freeze(make_resolution(1), 1_000), "scheduled", TODAY)
     make_freeze(make_resolution(2), 1_000)
     make_step(make_freeze(make_resolution(3), 2_000), "scheduled", TODAY)
-    filterset = FreezeFilter(QueryDict(""), resolutions_on(TODAY))
+    filterset = FreezeFilter(QueryDict(""), resolutions_on(TODAY), today=TODAY)
     found = ordered(filterset.qs, filterset.form.cleaned_data.get("order") or filterset.default_order)
     assert list(found.values_list("number", flat=True)) == [2, 3, 1]
 
@@ -263,12 +358,6 @@ def test_query_strings_of_other_pages_and_conditions():
 def test_scope_repeats_its_parameters():
     scope = Scope((("agency", "2610"), ("demo", "1")))
     assert scope.query(status="sent") == "agency=2610&demo=1&status=sent"
-
-
-def test_years_offered_are_those_with_resolutions():
-    make_year(110)
-    make_resolution(1, year=108)
-    assert asked("").years == [108]
 
 
 def test_search_does_not_repeat_a_resolution_that_two_answers_match():

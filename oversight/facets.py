@@ -1,0 +1,212 @@
+"""How many rows, and how much money, each further condition of a list would leave: counted live, in one query.
+
+A condition that is on does not narrow its own alternatives: they are counted as if it were off, so that a second
+one can be added. Counts are kept for as long as the data, the day and the question stay the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import CharField, F, IntegerField, Q, Value
+
+from oversight.bands import Band, amount_band_of, band_of, owed, waiting, waiting_band_of
+from oversight.choices import Condition
+from oversight.figures import TALLY, Figures, Tally, figures_by_state, summed
+from oversight.filters import ResolutionFilter
+from oversight.stamps import data_stamp
+from oversight.status import COMING, OVERDUE, holder_of
+
+KEPT_SECONDS = 600
+#: A question by words or by line is answered without the indexes that counts are made from.
+type Key = tuple[int | None, str, str]
+type Counts = dict[Key, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What rows are counted by in one pass: up to one number and two words."""
+
+    number: Any = None
+    word: Any = None
+    other: Any = None
+    only: Q = field(default_factory=Q)
+
+
+def _groupings(filterset: ResolutionFilter) -> dict[str, Grouping]:
+    return {
+        # An expression, not the column: SQLite walks any index that sorts by the column, and reads every row.
+        "place": Grouping(F("fiscal_year") + 0, F("kind"), F("state")),
+        "late": Grouping(None, F("state"), band_of(filterset.today), owed()),
+        "waiting": Grouping(None, waiting_band_of(filterset.today), None, waiting()),
+        "conditions": Grouping(F("conditions")),
+        "parties": Grouping(F("parties")),
+        "amount": Grouping(None, amount_band_of(), None, Q(freeze_count__gt=0)),
+    }
+
+
+#: The groupings each facet is counted from, and the questions that it stands for.
+USES = {
+    "year": ("place",),
+    "agency": ("parties",),
+    "committee": ("parties",),
+    "kind": ("place",),
+    "status": ("place", "late"),
+    "holder": ("place", "late"),
+    "due": ("late",),
+    "waiting": ("waiting",),
+    "condition": ("conditions",),
+    "amount": ("amount",),
+}
+QUESTIONS = {name: ("agency", "under") if name == "agency" else (name,) for name in USES}
+
+
+class FacetCounts:
+    """The counts of every facet of one valid filterset; one query where they are not kept."""
+
+    def __init__(self, filterset: ResolutionFilter) -> None:
+        self.filterset = filterset
+        self.offered = [name for name in USES if any(each in filterset.filters for each in QUESTIONS[name])]
+        self.found = self._kept()
+
+    def of(self, facet: str, grouping: str) -> Counts:
+        """The rows of a grouping, narrowed by every question but the facet's own."""
+        return self.found.get((grouping, facet if self._is_on(facet) else ""), {})
+
+    @property
+    def figures(self) -> Figures:
+        """Of the whole selection, all its conditions on."""
+        return figures_by_state(*self._by_state(""))
+
+    def tallies(self, facet: str) -> dict[Any, Tally]:
+        """The tally of each value of a facet: a year, a code of a choice, the key of an agency or committee."""
+        counted = getattr(self, f"_{facet}", None)
+        return counted() if counted else {}
+
+    def _year(self) -> dict[Any, Tally]:
+        years = self.filterset.fiscal_years
+        return summed((years[key].year, tally) for (key, _, _), tally in self.of("year", "place").items())
+
+    def _kind(self) -> dict[Any, Tally]:
+        return summed((kind, tally) for (_, kind, _), tally in self.of("kind", "place").items())
+
+    def _status(self) -> dict[Any, Tally]:
+        facts = figures_by_state(*self._by_state("status"))
+        return {row.status.value: row.tally for row in facts.by_status}
+
+    def _holder(self) -> dict[Any, Tally]:
+        facts = figures_by_state(*self._by_state("holder"))
+        return summed((holder_of(row.status).value, row.tally) for row in facts.by_status)
+
+    def _due(self) -> dict[Any, Tally]:
+        return summed((band, tally) for (_, _, band), tally in self.of("due", "late").items())
+
+    def _waiting(self) -> dict[Any, Tally]:
+        return summed((band, tally) for (_, band, _), tally in self.of("waiting", "waiting").items())
+
+    def _condition(self) -> dict[Any, Tally]:
+        rows = self.of("condition", "conditions").items()
+        return summed(
+            (each.name.lower(), tally)
+            for (bits, _, _), tally in rows
+            for each in Condition
+            if (bits or 0) & each
+        )
+
+    def _amount(self) -> dict[Any, Tally]:
+        return summed((band, tally) for (_, band, _), tally in self.of("amount", "amount").items())
+
+    def _agency(self) -> dict[Any, Tally]:
+        members = self.filterset.sets.members
+        rows = self.of("agency", "parties").items()
+        return summed(
+            (agency, tally) for (key, _, _), tally in rows if key for agency in members[key].agencies
+        )
+
+    def under(self, root_of: Callable[[int], int]) -> dict[int, Tally]:
+        """The tally of each 主管機關 with all beneath it: a resolution that binds several counts once."""
+        members = self.filterset.sets.members
+        rows = self.of("agency", "parties").items()
+        return summed(
+            (root, tally)
+            for (key, _, _), tally in rows
+            if key
+            for root in {root_of(agency) for agency in members[key].agencies}
+        )
+
+    def _committee(self) -> dict[Any, Tally]:
+        members = self.filterset.sets.members
+        rows = self.of("committee", "parties").items()
+        return summed((each, tally) for (key, _, _), tally in rows if key for each in members[key].committees)
+
+    def _by_state(self, facet: str) -> tuple[dict[str, Tally], dict[str, Tally]]:
+        """By state, and by the overdue form of it."""
+        late_of = dict(zip((status.value for status in COMING), OVERDUE, strict=True))
+        states = summed((state, tally) for (_, _, state), tally in self.of(facet, "place").items())
+        late = summed(
+            (late_of[state].value, tally)
+            for (_, state, band), tally in self.of(facet, "late").items()
+            if band == Band.OVERDUE
+        )
+        return states, late
+
+    def _is_on(self, facet: str) -> bool:
+        return any(self.filterset.form.cleaned_data.get(name) for name in QUESTIONS.get(facet, ()))
+
+    def _kept(self) -> dict[tuple[str, str], Counts]:
+        name = self._name()
+        found: dict[tuple[str, str], Counts] | None = cache.get(name)
+        if found is None:
+            found = self._count()
+            cache.set(name, found, KEPT_SECONDS)
+        return found
+
+    def _name(self) -> str:
+        asked = sorted(
+            (name, sorted(values))
+            for name, values in self.filterset.data.lists()
+            if name in self.filterset.filters and name not in ("page", "order", "format")
+        )
+        said = (
+            type(self.filterset).__name__,
+            data_stamp(),
+            str(self.filterset.today),
+            str(self.filterset.demo),
+            str(asked),
+            str(self.filterset.queryset.query),
+        )
+        return f"facets:{blake2b('|'.join(said).encode(errors='replace'), digest_size=16).hexdigest()}"
+
+    def _count(self) -> dict[tuple[str, str], Counts]:
+        groupings = _groupings(self.filterset)
+        wanted = dict.fromkeys([("place", ""), ("late", "")])
+        for facet in self.offered:
+            wanted |= dict.fromkeys((each, facet if self._is_on(facet) else "") for each in USES[facet])
+        places = list(wanted)
+        passes = [
+            _pass(place, self.filterset.rows_apart_from(*QUESTIONS.get(facet, ())), groupings[grouping])
+            for place, (grouping, facet) in enumerate(places)
+        ]
+        found: dict[tuple[str, str], Counts] = {each: {} for each in places}
+        for place, number, word, other, *numbers in passes[0].union(*passes[1:], all=True).order_by():
+            found[places[place]][number, word, other] = Tally(*(int(value or 0) for value in numbers))
+        return found
+
+
+def _pass(place: int, rows: Any, by: Grouping) -> Any:
+    """One GROUP BY; every pass has the same columns."""
+    return (
+        rows.filter(by.only)
+        .order_by()
+        .values_list(
+            Value(place, output_field=IntegerField()),
+            by.number or Value(0, output_field=IntegerField()),
+            by.word or Value("", output_field=CharField()),
+            by.other or Value("", output_field=CharField()),
+        )
+        .annotate(**TALLY)
+    )
