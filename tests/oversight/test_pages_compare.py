@@ -111,5 +111,5 @@ def test_file_has_the_same_rows_in_yuan(client, two):
 def test_number_of_queries_does_not_grow(client, two, django_assert_num_queries):
     for number in range(10, 20):
         make_line(f"52261033{number}", year=109, name=f"計畫{number}", proposed=1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/budget/compare/", ASKED)

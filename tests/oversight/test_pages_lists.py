@@ -58,7 +58,7 @@ def test_home_shows_money_of_three_kinds_with_exact_titles(client):
         ("322,469,100元", "3.22億"),
         ("500,000,000元", "5.00億"),
     ]:
-        assert f'title="{amount}">{words}' in html
+        assert f'title="{amount}"><span aria-hidden="true">{words}' in html
 
 
 def test_home_names_the_holder_and_links_to_its_rows(client):
@@ -257,9 +257,24 @@ def test_freezes_in_another_order_have_no_groups(client):
 
 @pytest.mark.parametrize(
     ("url", "queries"),
-    [("/", 9), ("/resolutions/", 8), ("/resolutions/?q=改進", 9), ("/freezes/", 11)],
+    [("/", 11), ("/resolutions/", 8), ("/resolutions/?q=改進", 10), ("/freezes/", 11)],
 )
 def test_number_of_queries_does_not_grow(client, django_assert_num_queries, url, queries):
     make_many()
     with django_assert_num_queries(queries):
         client.get(url)
+
+
+def test_home_shows_the_latest_answers_of_its_world_and_year(client):
+    for number, as_of in enumerate((date(2026, 1, 1), date(2026, 3, 1), date(2026, 2, 1), None), 1):
+        make_response(make_resolution(number), as_of=as_of, text=f"第{number}次答。")
+    make_response(make_resolution(5, year=109), as_of=date(2026, 5, 1))
+    fictional = make_resolution(6, agency="9901", assigned="9901", is_fictional=True)
+    make_response(fictional, agency="9901", as_of=date(2026, 6, 1))
+
+    def answered(url):
+        return [answer.resolution.number for answer in client.get(url).context["answers"]]
+
+    assert answered("/") == [5, 2, 3]
+    assert answered("/?year=108") == [2, 3, 1]
+    assert answered("/?demo=1") == [6]

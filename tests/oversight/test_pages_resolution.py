@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from oversight.models import Resolution
+from oversight.models import Extension, Resolution
 from tests.factories import (
     make_agency,
     make_book,
@@ -163,7 +163,7 @@ def test_page_puts_answer_and_decision_side_by_side(client):
     text = page(client, resolution)
     said, _, decided = text.partition("機關怎麼說，立法院怎麼定")[2].partition("立法院的決定")
     assert "業經函復准予動支在案。" in said
-    assert "立法院函復准予動支 108年5月8日 900元 台立院議字第1080701758號（字號引自機關答復）" in decided
+    assert "立法院函復准予動支 108年5月8日 900元 台立院議字第1080701758號 （字號引自機關答復）" in decided
 
 
 def test_page_does_not_take_an_agency_at_its_word(client):
@@ -239,14 +239,43 @@ def test_partly_known_release_shows_the_rest(client):
     assert "還凍 300萬元 3,000,000元" in page(client, resolution)
 
 
-def test_number_of_queries_does_not_grow_with_children(client, django_assert_max_num_queries):
+def extended(freeze, until):
+    Extension.objects.create(freeze=freeze, new_on=until, agreed_on=TODAY, reason="配合修法")
+
+
+@pytest.mark.parametrize("children", [1, 5])
+@pytest.mark.parametrize(("is_corrected", "queries"), [(False, 12), (True, 13)])
+def test_number_of_queries_does_not_grow_with_children(
+    client, django_assert_num_queries, children, is_corrected, queries
+):
     resolution = make_resolution(1, assigned="2610 2601")
-    for day in range(1, 6):
+    for day in range(1, 1 + children):
         freeze = make_freeze(resolution)
+        extended(freeze, date(2027, 1, day))
         make_step(freeze, "sent", date(2026, 5, day), letter=make_letter(f"經授工字第{day}號"))
         make_requirement(resolution)
         make_link(resolution, make_line(f"522610220{day}"))
-    make_response(resolution, agency="2610")
-    make_response(resolution, agency="2601")
-    with django_assert_max_num_queries(17):
+    for agency in ("2610", "2601"):
+        answer = make_response(resolution, agency=agency)
+        answer.letters.add(make_letter(f"{agency}字第1號"))
+        if is_corrected:
+            answer.text = "更正後。"
+            answer.save()
+    page(client, resolution)  # what is kept for every page is kept now
+    with django_assert_num_queries(queries):
         client.get(resolution.get_absolute_url())
+
+
+def test_each_freeze_and_report_names_its_own_committees_and_extensions(client):
+    resolution = make_resolution(1)
+    make_freeze(resolution, committees="finance economics")
+    extended(make_freeze(resolution, committees=""), date(2027, 1, 5))
+    make_requirement(resolution, committees="finance")
+    dossier = client.get(resolution.get_absolute_url()).context["dossier"]
+    obligations = [freeze.condition for freeze in dossier.freezes] + [row.requirement for row in dossier.owed]
+    assert [{each.name for each in row.committees.all()} for row in obligations] == [
+        {"經濟委員會", "財政委員會"},
+        set(),
+        {"財政委員會"},
+    ]
+    assert [freeze.due.on for freeze in dossier.freezes] == [None, date(2027, 1, 5)]

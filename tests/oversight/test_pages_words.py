@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from oversight.excerpts import marked_excerpt, search_words
+from oversight.shapes import group_of
 from oversight.status import Status
 from oversight.templatetags.oversight import (
-    group_of,
     money,
     percent,
     rocdate,
@@ -71,7 +71,7 @@ def test_percent_drops_empty_decimals(value, written):
 @pytest.mark.parametrize("status", Status)
 def test_every_status_is_a_shape_and_its_word(status):
     mark = status_mark(status.value)
-    assert status.label in mark
+    assert str(status.label) in mark
     assert '<svg viewBox="0 0 12 12"' in mark
 
 
