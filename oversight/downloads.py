@@ -1,22 +1,30 @@
-"""Rows as a file: CSV, XLSX, ODS by `budget.sheets`, or JSON. Amounts are integer 元, codes are text."""
+"""Rows as a file: CSV, XLSX, ODS by `budget.sheets`, or JSON. Amounts are integer 元, codes are text.
+
+Memory does not grow with the rows: CSV is sent while they are read; XLSX and ODS are zip archives, which say at
+their end what is in them, and are written to a temporary file first. CSV begins with a byte order mark, without
+which Excel takes Chinese for Latin letters.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from budget.formats import CsvFormat, OdsFormat, XlsxFormat
-from budget.sheets import Cell, Row, to_csv, to_ods, to_xlsx
+from budget.sheets import Cell, Row, csv_lines, write_ods, write_xlsx
 
 JSON = "json"
 TYPES = {kind.extension: kind.content_type for kind in (CsvFormat, XlsxFormat, OdsFormat)}
 #: What `format=` may ask for, with the word of the link.
 FORMATS = [*((extension, extension.upper()) for extension in TYPES), (JSON, "JSON")]
+#: Bytes of a file that stay in memory; larger ones go to the disk.
+IN_MEMORY = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +34,24 @@ class Sheet:
     stem: str
     title: str
     header: Sequence[str]
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     as_of: datetime.date | None = None
 
 
-def download(sheet: Sheet, kind: str) -> HttpResponse:
+def stem_of(name: str, today: datetime.date, *, demo: bool) -> str:
+    """What a file of this name is called on a day; fictional rows say so."""
+    return f"{name}-demo-{today}" if demo else f"{name}-{today}"
+
+
+def download(sheet: Sheet, kind: str) -> HttpResponseBase:
     """The file in one of FORMATS, as an attachment. JSON is the envelope that every list of the site answers."""
+    response: HttpResponseBase
     if kind == JSON:
-        response: HttpResponse = _json(sheet)
+        response = _json(sheet)
+    elif kind == CsvFormat.extension:
+        response = StreamingHttpResponse(csv_lines(sheet.header, sheet.rows), content_type=TYPES[kind])
     else:
-        response = HttpResponse(_written(sheet, kind), content_type=TYPES[kind])
+        response = _written(sheet, kind)
     attach(response, f"{sheet.stem}.{kind}")
     return response
 
@@ -46,11 +62,12 @@ def attach(response: HttpResponseBase, filename: str) -> None:
     response["Content-Disposition"] = disposition or "attachment"
 
 
-def _written(sheet: Sheet, kind: str) -> bytes:
-    if kind == CsvFormat.extension:
-        return to_csv(sheet.header, sheet.rows)
-    write = to_xlsx if kind == XlsxFormat.extension else to_ods
-    return write(sheet.title, sheet.header, sheet.rows)
+def _written(sheet: Sheet, kind: str) -> FileResponse:
+    out = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
+    write = write_xlsx if kind == XlsxFormat.extension else write_ods
+    write(out, sheet.title, sheet.header, sheet.rows)
+    out.seek(0)
+    return FileResponse(out, content_type=TYPES[kind])
 
 
 def _json(sheet: Sheet) -> JsonResponse:

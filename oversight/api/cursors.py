@@ -13,11 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Case, DateField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from oversight.filters import holder_place
-from oversight.status import Holder, statuses_of_holder
+from oversight.orders import holder_place, settled_last
 
 PAGE_SIZE = 100
 TOKEN_LENGTH = 600
@@ -68,14 +67,12 @@ _PLACE = (
     Key(F("number")),
     Key(F("pk")),
 )
-_SETTLED = Case(
-    When(status__in=statuses_of_holder(Holder.NOBODY), then=1), default=0, output_field=IntegerField()
-)
-#: The orders of `oversight.filters.ORDERS`, by name.
+#: The orders of `oversight.orders.ORDERS`, by name.
 RESOLUTION_KEYS: dict[str, tuple[Key, ...]] = {
     "newest": _PLACE,
-    "due": (Key(_SETTLED), _dated("due_on", datetime.date.max), *_PLACE),
+    "due": (Key(settled_last()), _dated("due_on", datetime.date.max), *_PLACE),
     "frozen": (Key(F("frozen"), descending=True), *_PLACE),
+    "remaining": (Key(F("frozen") - F("released"), descending=True), *_PLACE),
     "moved": (_dated("last_moved_on", datetime.date.min, descending=True), *_PLACE),
     "holder": (Key(holder_place()), Key(F("frozen") - F("released"), descending=True), *_PLACE),
 }

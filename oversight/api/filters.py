@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from budget.models import Agency, LineItem
 from oversight.api.cursors import TOKEN_LENGTH
-from oversight.filters import QUERY_LENGTH, FreezeFilter, ResolutionFilter, ScopeFilter
+from oversight.filters import QUERY_LENGTH, FreezeFilter, ResolutionFilter
+from oversight.scope import ScopeFilter
 
 
 def _cursor() -> django_filters.CharFilter:
@@ -20,6 +21,7 @@ class ResolutionQuestion(ResolutionFilter):
     """The list of resolutions."""
 
     page = None
+    more = None
     format = None
     cursor = _cursor()
 
@@ -28,6 +30,7 @@ class FreezeQuestion(FreezeFilter):
     """The board of freezes."""
 
     page = None
+    more = None
     format = None
     cursor = _cursor()
 
@@ -36,6 +39,7 @@ class ResponseQuestion(ResolutionFilter):
     """Answers to the resolutions asked for; with `agency`, those that this agency gave."""
 
     page = None
+    more = None
     format = None
     order = None
     cursor = _cursor()

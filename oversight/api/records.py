@@ -9,9 +9,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, StringAgg, Subquery, Value
 
-from budget.models import Agency, LineItem
 from oversight.dossier import remaining_amount
 from oversight.models import (
     Assignment,
@@ -38,11 +37,12 @@ def with_records(resolutions: Any) -> Any:
     """Resolutions annotated by `with_status`, with what `resolution_record` reads; only published answers."""
     published = Response.objects.filter(state=Response.State.PUBLISHED).select_related("agency", "book")
     links = ResolutionLine.objects.exclude(state=ResolutionLine.State.REJECTED)
+    assigned = Assignment.objects.filter(resolution=OuterRef("pk")).order_by().values("resolution")
     return (
         resolutions.select_related("fiscal_year", "committee", "heading_agency")
         .defer("search_key")
+        .annotate(agency_codes=Subquery(assigned.values(codes=StringAgg("agency__code", Value(" ")))))
         .prefetch_related(
-            Prefetch("assignments", Assignment.objects.select_related("agency")),
             Prefetch("links", links.select_related("line__fiscal_year")),
             Prefetch("responses", published),
             "responses__letters",
@@ -81,7 +81,7 @@ def resolution_record(resolution: Resolution) -> Record:
     responses = list(resolution.responses.all())
     return {
         **_head(resolution),
-        "agencies": [row.agency.code for row in resolution.assignments.all()],
+        "agencies": sorted((resolution.agency_codes or "").split()),  # type: ignore[attr-defined]
         "due_on": resolution.due_on,
         "due_state": resolution.due_state,
         "frozen": known_frozen(resolution),
@@ -113,49 +113,6 @@ def response_record(response: Response) -> Record:
         **_answer(response),
         "fictional": response.resolution.is_fictional,
         "url": response.resolution.get_absolute_url(),
-    }
-
-
-def line_record(line: LineItem, *, demo: bool) -> Record:
-    """One budget line, joined with its year, agency and parent."""
-    return {
-        "year": line.fiscal_year.year,
-        "budget_kind": line.fiscal_year.kind,
-        "slug": line.slug,
-        "code": line.code,
-        "name": line.name,
-        "side": line.side,
-        "kind": line.kind,
-        "kind_label": line.get_kind_display(),
-        "number": line.number,
-        "parent": line.parent.slug if line.parent else None,
-        "agency": line.agency.code if line.agency else None,
-        "proposed": line.proposed,
-        "statutory": line.statutory,
-        "prior_year": line.prior_year,
-        "prior_settled": line.prior_settled,
-        "derivation": line.derivation,
-        "source": line.source,
-        "source_line": line.source_line,
-        "fictional": demo,
-        "url": line.get_absolute_url(),
-    }
-
-
-def agency_record(agency: Agency) -> Record:
-    """One agency, with its parent and its other names."""
-    names = [
-        {"code": name.code, "name": name.name, "first_year": name.first_year, "last_year": name.last_year}
-        for name in agency.names.all()
-    ]
-    return {
-        "code": agency.code,
-        "name": agency.name,
-        "full_name": agency.full_name,
-        "parent": agency.parent.code if agency.parent else None,
-        "names": names,
-        "fictional": agency.is_fictional,
-        "url": agency.get_absolute_url(),
     }
 
 

@@ -1,21 +1,23 @@
-"""The five lists of the interface and its description. Bad values are answered 400 {"error": …}, never all rows.
+"""The five lists of the interface, one resolution, and the description of all this.
 
-The ETag is that of the content, which has the day in it: what has not changed is answered 304.
+What cannot be answered is refused as JSON with the reason, {"error": …}: a bad value 400 and never all rows, an
+address that does not exist 404, a method that would write 405. What has not changed is answered 304, for one query.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
 
 from budget.models import Agency, LineItem
 from oversight.api import records
@@ -35,26 +37,40 @@ from oversight.api.filters import (
     ResolutionQuestion,
     ResponseQuestion,
 )
-from oversight.filters import ScopeFilter, resolutions_on
+from oversight.api.place_records import agency_record, line_record
+from oversight.filters import resolutions_on
+from oversight.open_data import METHODS, open_to_all
+from oversight.scope import ScopeFilter
+from oversight.stamps import stamped
 
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 
-type View = Callable[[HttpRequest], HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def _public(view: View) -> View:
-    """Read only; to be asked again each time, and answered 304 where nothing changed."""
-    revalidated: View = cache_control(public=True, no_cache=True)(view)
-    compared: View = conditional_page(revalidated)
-    safe: View = require_safe(compared)
-    return safe
+    """Read only, for any origin, answered 304 where nothing changed, and JSON whatever happens."""
+    compared = stamped(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            response = _error("這裡只能讀取（GET、HEAD）。", 405)
+            response["Allow"] = METHODS
+            return response
+        try:
+            return compared(request, *args, **kwargs)
+        except Http404:
+            return _error("查無此筆資料。", 404)
+
+    return open_to_all(answered)
 
 
 @_public
 def resolutions(request: HttpRequest) -> HttpResponse:
     """Resolutions with their lines, published answers and letters."""
     today = timezone.localdate()
-    asked = ResolutionQuestion(request.GET, resolutions_on(today))
+    asked = ResolutionQuestion(request.GET, resolutions_on(today), today=today)
     return _answer(
         request,
         asked,
@@ -67,10 +83,22 @@ def resolutions(request: HttpRequest) -> HttpResponse:
 
 
 @_public
+def resolution(request: HttpRequest, key: str) -> HttpResponse:
+    """One resolution by its key, real or fictional."""
+    if request.GET:
+        return _refused([("條件", f"不認得「{name[:40]}」。") for name in sorted(request.GET)])
+    today = timezone.localdate()
+    found = records.with_records(resolutions_on(today).filter(key=key)).first()
+    if found is None:
+        raise Http404
+    return _json({"as_of": today, "result": records.resolution_record(found)})
+
+
+@_public
 def freezes(request: HttpRequest) -> HttpResponse:
     """Freezes, one a record; a page has those of up to 100 resolutions and never parts two of one resolution."""
     today = timezone.localdate()
-    asked = FreezeQuestion(request.GET, resolutions_on(today).frozen_ones())
+    asked = FreezeQuestion(request.GET, resolutions_on(today).frozen_ones(), today=today)
     return _answer(
         request,
         asked,
@@ -87,13 +115,13 @@ def freezes(request: HttpRequest) -> HttpResponse:
 def responses(request: HttpRequest) -> HttpResponse:
     """Published answers to the resolutions asked for."""
     today = timezone.localdate()
-    asked = ResponseQuestion(request.GET, resolutions_on(today))
+    asked = ResponseQuestion(request.GET, resolutions_on(today), today=today)
 
     def rows() -> QuerySet[Any]:
         to_these = Exists(asked.qs.order_by().filter(pk=OuterRef("resolution")))
         found = records.published_responses().filter(to_these)
-        code = asked.form.cleaned_data.get("agency")
-        return found.filter(agency=asked.agencies[code]) if code else found
+        agencies = asked.asked_agencies(asked.form.cleaned_data)
+        return found if agencies is None else found.filter(agency__in=agencies)
 
     return _answer(
         request,
@@ -120,7 +148,7 @@ def lines(request: HttpRequest) -> HttpResponse:
             .select_related("fiscal_year", "agency", "parent")
             .defer("description")
         ),
-        spell=lambda line: [records.line_record(line, demo=asked.demo)],
+        spell=lambda line: [line_record(line, demo=asked.demo)],
         today=timezone.localdate(),
     )
 
@@ -137,7 +165,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         fetch=lambda keys: (
             Agency.objects.filter(pk__in=keys).select_related("parent").prefetch_related("names")
         ),
-        spell=lambda agency: [records.agency_record(agency)],
+        spell=lambda agency: [agency_record(agency)],
         today=timezone.localdate(),
     )
 
@@ -146,6 +174,12 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def openapi(_request: HttpRequest) -> HttpResponse:
     """The description of all of this, OpenAPI 3.1."""
     return HttpResponse(DESCRIPTION.read_bytes(), content_type="application/json")
+
+
+@open_to_all
+def unknown(_request: HttpRequest, rest: str) -> HttpResponse:
+    """Any other address."""
+    return _error(f"沒有「{rest[:60]}」；有哪些，見 {reverse('api-openapi')}。", 404)
 
 
 def _answer(
@@ -160,9 +194,7 @@ def _answer(
     count: Callable[[Any], int] = lambda rows: rows.count(),
 ) -> HttpResponse:
     """One page of the rows asked for. `rows` and `keys` are only called for a question without a bad value."""
-    problems = [] if asked.is_valid() else asked.problems
-    problems += [("條件", f"不認得「{name[:40]}」。") for name in asked.unknown]
-    if problems:
+    if problems := asked.strict_problems:
         return _refused(problems)
     chosen = rows()
     order = asked.form.cleaned_data.get("order") or getattr(asked, "default_order", "")
@@ -174,7 +206,7 @@ def _answer(
     results = [record for key in page.keys if key in found for record in spell(found[key])]
     following = _next(request, page.following) if page.following else None
     body = records.envelope(results, count(chosen), today, following)
-    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    return _json(body)
 
 
 def _next(request: HttpRequest, cursor: str) -> str:
@@ -183,5 +215,12 @@ def _next(request: HttpRequest, cursor: str) -> str:
 
 
 def _refused(problems: Sequence[tuple[str, str]]) -> JsonResponse:
-    error = "；".join(f"{label}：{message[:200]}" for label, message in problems)
-    return JsonResponse({"error": error}, status=400, json_dumps_params={"ensure_ascii": False})
+    return _error("；".join(f"{label}：{message[:200]}" for label, message in problems), 400)
+
+
+def _error(reason: str, status: int) -> JsonResponse:
+    return _json({"error": reason}, status)
+
+
+def _json(body: records.Record, status: int = 200) -> JsonResponse:
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})

@@ -16,8 +16,9 @@ from oversight.api.filters import (
     ResponseQuestion,
 )
 from oversight.demo.install import install
-from oversight.filters import ORDERS, ordered, resolutions_on
+from oversight.filters import resolutions_on
 from oversight.models import Response
+from oversight.orders import ORDERS, ordered
 from tests.factories import (
     make_agency,
     make_common,
@@ -192,30 +193,6 @@ def test_fictional_rows_come_only_when_asked_for(client, name):
     assert all(row["fictional"] for row in rows)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "year=x",
-        "year=108&year=109",
-        "demo=2",
-        "agency=0000",
-        "kind=zz",
-        "line=108/0000000000",
-        "q=%00",
-        "page=2",
-        "yaer=108",
-        "cursor=zz",
-        "cursor=%FF",
-    ],
-)
-@pytest.mark.parametrize("name", LISTS)
-def test_bad_value_is_refused_with_the_reason(client, name, query):
-    response = client.get(f"/api/v1/{name}/?{query}")
-    assert response.status_code == 400
-    assert list(response.json()) == ["error"]
-    assert response.json()["error"]
-
-
 @pytest.mark.usefixtures("small_pages")
 def test_cursor_of_another_order_is_refused(client):
     for number in range(1, 6):
@@ -271,28 +248,13 @@ def test_next_page_keeps_the_conditions_and_skips_nothing_when_rows_are_added(cl
     assert [row["number"] for row in second["results"]] == [5, 6]
 
 
-def test_unchanged_answer_is_304_until_something_changes(client, time_machine):
-    resolution = make_resolution(1)
-    tag = client.get("/api/v1/resolutions/")["ETag"]
-    again = client.get("/api/v1/resolutions/", headers={"if-none-match": tag})
-    assert (again.status_code, again.content) == (304, b"")
-    make_response(resolution)
-    assert client.get("/api/v1/resolutions/", headers={"if-none-match": tag}).status_code == 200
-    tag = client.get("/api/v1/resolutions/")["ETag"]
-    time_machine.move_to(date(2026, 11, 24))
-    assert client.get("/api/v1/resolutions/", headers={"if-none-match": tag}).status_code == 200
-
-
-def test_interface_is_read_only(client):
-    assert client.post("/api/v1/resolutions/").status_code == 405
-
-
 def test_description_has_every_address(description):
     served = {
-        f"/api/v1/{pattern.pattern}"
+        f"/api/v1/{pattern.pattern}".replace("<slug:key>", "{key}")
         for entry in get_resolver().url_patterns
         if str(entry.pattern) == "api/v1/"
         for pattern in entry.url_patterns
+        if pattern.name != "api-unknown"
     }
     assert set(description["paths"]) == served
 
@@ -328,7 +290,8 @@ def test_answer_is_as_described(client, description, name):
     body = asked(client, name, demo=1)
     assert body["results"]
     assert list(faults(body, schema, description)) == []
-    refusal = operation["400"]["content"]["application/json"]["schema"]
+    assert operation["400"] == {"$ref": "#/components/responses/BadRequest"}
+    refusal = description["components"]["responses"]["BadRequest"]["content"]["application/json"]["schema"]
     assert list(faults(asked(client, name, 400, demo=2), refusal, description)) == []
 
 
@@ -341,7 +304,7 @@ def test_check_of_answers_finds_faults(description):
 @pytest.mark.parametrize("rows", [1, 4])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("resolutions", 13), ("freezes", 10), ("responses", 7), ("lines", 4), ("agencies", 4)],
+    [("resolutions", 12), ("freezes", 10), ("responses", 7), ("lines", 5), ("agencies", 5)],
 )
 def test_number_of_queries_does_not_grow(client, django_assert_num_queries, name, queries, rows):
     for number in range(1, rows + 1):

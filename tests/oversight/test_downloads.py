@@ -202,7 +202,7 @@ def test_page_links_to_the_files_of_exactly_its_rows(client):
     ("url", "kind", "queries"),
     [
         ("/resolutions/", "csv", 5),
-        ("/resolutions/", "json", 11),
+        ("/resolutions/", "json", 10),
         ("/freezes/", "csv", 8),
         ("/freezes/", "xlsx", 8),
     ],

@@ -129,5 +129,5 @@ def test_refused_list_names_no_feed(client):
 def test_number_of_queries_does_not_grow(client, django_assert_num_queries, rows):
     for number in range(1, rows + 1):
         make_step(make_freeze(make_resolution(number)), "sent", date(2026, 5, number))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/resolutions/feed.atom")
