@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models import Agency, BudgetBook
-from budget.notation.text import fold
+from budget.search import SearchKeyField
 from oversight.models.resolutions import Resolution
 from oversight.models.yuan import Letter
 
@@ -19,18 +20,18 @@ class Response(models.Model):
     """
 
     class Kind(models.TextChoices):
-        COMPLY = "comply", "遵照辦理（無可查證內容）"
-        DELIVERED = "delivered", "已送報告"
-        CONTRIBUTED = "contributed", "已送主政機關彙整"
-        RELEASED = "released", "已准予動支"
-        NARRATIVE = "narrative", "說明辦理情形"
-        NOT_OURS = "not_ours", "非本機關業務"
+        COMPLY = "comply", _("遵照辦理（無可查證內容）")
+        DELIVERED = "delivered", _("已送報告")
+        CONTRIBUTED = "contributed", _("已送主政機關彙整")
+        RELEASED = "released", _("已准予動支")
+        NARRATIVE = "narrative", _("說明辦理情形")
+        NOT_OURS = "not_ours", _("非本機關業務")
 
     class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        SUBMITTED = "submitted", "送審中"
-        RETURNED = "returned", "退回修改"
-        PUBLISHED = "published", "已公布"
+        DRAFT = "draft", _("草稿")
+        SUBMITTED = "submitted", _("送審中")
+        RETURNED = "returned", _("退回修改")
+        PUBLISHED = "published", _("已公布")
 
     resolution = models.ForeignKey(
         Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="responses"
@@ -54,7 +55,7 @@ class Response(models.Model):
         "主政機關", max_length=80, blank=True, help_text="由他機關主政彙整者，例：法務部"
     )
     letters = models.ManyToManyField(Letter, verbose_name="公文", blank=True, related_name="responses")
-    search_key = models.TextField("查詢用字", blank=True, editable=False)
+    search_key = SearchKeyField("text", verbose_name="查詢用字")
     book = models.ForeignKey(
         BudgetBook,
         verbose_name="來源預算書",
@@ -70,6 +71,8 @@ class Response(models.Model):
     class Meta:
         ordering = ["resolution", "agency__code", "as_of", "pk"]
         verbose_name = verbose_name_plural = "辦理情形"
+        # The latest published answers are found in it without reading their texts.
+        indexes = [models.Index(fields=["state", "as_of", "resolution", "agency"], name="response_latest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["resolution", "agency", "book"],
@@ -91,6 +94,3 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}：{self.text[:30]}"
-
-    def clean(self) -> None:
-        self.search_key = fold(self.text)

@@ -6,15 +6,16 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportBatch(models.Model):
     """One uploaded table as it was compared; its rows are in chunks, errors first."""
 
     class State(models.TextChoices):
-        PREVIEW = "preview", "待確認"
-        DONE = "done", "已匯入"
-        UNDONE = "undone", "已復原"
+        PREVIEW = "preview", _("待確認")
+        DONE = "done", _("已匯入")
+        UNDONE = "undone", _("已復原")
 
     model = models.CharField("資料", max_length=60)
     file_name = models.CharField("檔名", max_length=200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models import LineItem
@@ -15,20 +16,20 @@ class ResolutionLine(models.Model):
     """A budget line a resolution bites or mentions, how that was found, and who confirmed it."""
 
     class Role(models.TextChoices):
-        FROZEN = "frozen", "凍結"
-        CUT = "cut", "減列"
-        MENTIONED = "mentioned", "提及"
+        FROZEN = "frozen", _("凍結")
+        CUT = "cut", _("減列")
+        MENTIONED = "mentioned", _("提及")
 
     class State(models.TextChoices):
-        SUGGESTED = "suggested", "建議連結"
-        CONFIRMED = "confirmed", "已確認"
-        REJECTED = "rejected", "已否決"
+        SUGGESTED = "suggested", _("建議連結")
+        CONFIRMED = "confirmed", _("已確認")
+        REJECTED = "rejected", _("已否決")
 
     class Match(models.TextChoices):
-        HEADING = "heading", "款項標題、科目名稱與金額相符"
-        NAME = "name", "名稱相符"
-        CODE = "code", "編號相符"
-        MANUAL = "manual", "人工指定"
+        HEADING = "heading", _("款項標題、科目名稱與金額相符")
+        NAME = "name", _("名稱相符")
+        CODE = "code", _("編號相符")
+        MANUAL = "manual", _("人工指定")
 
     resolution = models.ForeignKey(
         Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="links"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models import Agency
@@ -20,10 +21,10 @@ from oversight.models.yuan import Committee, Letter, Meeting
 class ReportType(models.TextChoices):
     """In which form the agency must report; 專案報告 is heard by a committee, 書面報告 goes on paper."""
 
-    WRITTEN = "written", "書面報告"
-    SPECIAL = "special", "專案報告"
-    ORAL = "oral", "口頭報告"
-    CONDITION = "condition", "特殊條件"
+    WRITTEN = "written", _("書面報告")
+    SPECIAL = "special", _("專案報告")
+    ORAL = "oral", _("口頭報告")
+    CONDITION = "condition", _("特殊條件")
 
 
 class Deadline(models.Model):
@@ -75,11 +76,11 @@ class FreezeCondition(Deadline):
     """Money frozen (凍結) and what unfreezes it. Merged cases (併案) are one condition."""
 
     class Stated(models.TextChoices):
-        AMOUNT = "amount", "定額"
-        PERCENT = "percent", "百分比"
-        FRACTION = "fraction", "分數"
-        WHOLE = "whole", "全數"
-        NONE = "none", "未載金額"
+        AMOUNT = "amount", _("定額")
+        PERCENT = "percent", _("百分比")
+        FRACTION = "fraction", _("分數")
+        WHOLE = "whole", _("全數")
+        NONE = "none", _("未載金額")
 
     resolution = models.ForeignKey(
         Resolution, verbose_name="決議", on_delete=models.CASCADE, related_name="freezes"
@@ -175,8 +176,9 @@ class FreezeStep(models.Model):
 
     Kind = StepKind
 
+    # Its index is the first column of that of the days.
     condition = models.ForeignKey(
-        FreezeCondition, verbose_name="凍結", on_delete=models.CASCADE, related_name="steps"
+        FreezeCondition, verbose_name="凍結", on_delete=models.CASCADE, related_name="steps", db_index=False
     )
     kind = models.CharField("步驟", max_length=12, choices=Kind)
     happened_on = models.DateField("日期", help_text="例：108年5月8日、108/5/8、1080508")
@@ -206,6 +208,8 @@ class FreezeStep(models.Model):
                 violation_error_message="只有「部分准予」與「函復准予動支」可填金額，且須大於 0。",
             ),
         ]
+        # How long steps took is read from here alone.
+        indexes = [models.Index(fields=["condition", "kind", "happened_on"], name="freeze_step_days")]
 
     def __str__(self) -> str:
         return f"{format_roc(self.happened_on)}{self.get_kind_display()}"

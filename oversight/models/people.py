@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models import Agency
@@ -16,10 +17,10 @@ class Membership(models.Model):
     """
 
     class Role(models.TextChoices):
-        DRAFTER = "drafter", "承辦"
-        REVIEWER = "reviewer", "主計／覆核"
-        LIAISON = "liaison", "國會聯絡"
-        ADMINISTRATOR = "administrator", "系統管理"
+        DRAFTER = "drafter", _("承辦")
+        REVIEWER = "reviewer", _("主計／覆核")
+        LIAISON = "liaison", _("國會聯絡")
+        ADMINISTRATOR = "administrator", _("系統管理")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

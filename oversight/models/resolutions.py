@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models import Agency, BudgetBook, FiscalYear, LineItem
 from budget.notation.numerals import format_numeral
-from budget.notation.text import fold, squeeze
+from budget.notation.text import squeeze
+from budget.search import SearchKeyField
 from oversight.choices import AnswerState, DueState, StepKind
+from oversight.display import is_english
 from oversight.models.parties import Parties
 from oversight.models.yuan import Committee
 from oversight.querysets import AssignmentQuerySet, ResolutionQuerySet
@@ -40,6 +44,20 @@ ROLLED_UP = (
 )
 #: What lists are counted by and summed over: with these in an index no row is read.
 _COUNTED = ["conditions", "due_state", "due_on", "freeze_count", "unknown_amounts", "frozen", "released"]
+_SORTED = [
+    *("is_fictional", "state", "due_on", "last_moved_on", "frozen", "released"),
+    *("fiscal_year", "part", "kuan", "xiang", "number"),
+    *(
+        "kind",
+        "parties",
+        "conditions",
+        "due_state",
+        "freeze_count",
+        "unknown_amounts",
+        "step_on",
+        "open_freezes",
+    ),
+]
 _DERIVED = [name.removesuffix("_id") for name in ROLLED_UP]
 #: Beyond this the notation spells no item numbers.
 LARGEST_SPELLED = 9_999
@@ -54,18 +72,18 @@ class Resolution(models.Model):
     """
 
     class Part(models.TextChoices):
-        COMMON = "common", "通案決議"
-        REVIEW = "review", "各組審查決議"
-        ADDED = "added", "新增通過決議"
+        COMMON = "common", _("通案決議")
+        REVIEW = "review", _("各組審查決議")
+        ADDED = "added", _("新增通過決議")
 
     class Kind(models.TextChoices):
-        UNIFORM_CUT = "uniform_cut", "統刪"
-        CUT = "cut", "減列"
-        FREEZE = "freeze", "凍結"
-        REPORT = "report", "提出報告"
-        RECOMMEND = "recommend", "建請"
-        INSTRUCT = "instruct", "要求辦理"
-        UNCLASSIFIED = "unclassified", "未分類"
+        UNIFORM_CUT = "uniform_cut", _("統刪")
+        CUT = "cut", _("減列")
+        FREEZE = "freeze", _("凍結")
+        REPORT = "report", _("提出報告")
+        RECOMMEND = "recommend", _("建請")
+        INSTRUCT = "instruct", _("要求辦理")
+        UNCLASSIFIED = "unclassified", _("未分類")
 
     key = models.CharField(
         "代號",
@@ -105,7 +123,7 @@ class Resolution(models.Model):
     kind = models.CharField("類別", max_length=16, choices=Kind)
     text = models.TextField("決議內容", help_text="照錄原文，勿改字。")
     excerpt = models.CharField("摘要", max_length=120, blank=True, editable=False)
-    search_key = models.TextField("查詢用字", blank=True, editable=False)
+    search_key = SearchKeyField("text", verbose_name="查詢用字")
     agencies = models.ManyToManyField(
         Agency, verbose_name="辦理機關", through="Assignment", related_name="resolutions", blank=True
     )
@@ -167,6 +185,8 @@ class Resolution(models.Model):
 
     # Annotated by ResolutionQuerySet.with_status(today); absent otherwise, so a forgotten call fails loudly.
     status: str
+    # Set by oversight.sets.name_agencies on the rows of a list.
+    agency_names: list[str]
 
     objects = ResolutionQuerySet.as_manager()
 
@@ -187,14 +207,11 @@ class Resolution(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["fiscal_year", "part", "kuan", "xiang", "number"], name="resolution_year_order"
+                fields=["fiscal_year", "part", "kuan", "xiang", "number", "is_fictional"],
+                name="resolution_year_order",
             ),
             models.Index(
-                fields=["is_fictional", "fiscal_year", "part", "kuan", "xiang", "number"],
-                name="resolution_world_order",
-            ),
-            models.Index(
-                fields=["is_fictional", "fiscal_year", "kind", "state", "parties", *_COUNTED],
+                fields=["is_fictional", "fiscal_year", "kind", "state", "parties", *_COUNTED, "cut"],
                 name="resolution_by_year",
             ),
             models.Index(
@@ -205,8 +222,15 @@ class Resolution(models.Model):
                 fields=["is_fictional", "state", *_COUNTED, "fiscal_year", "kind", "parties"],
                 name="resolution_by_state",
             ),
-            models.Index(fields=["due_on"], name="resolution_due"),
-            models.Index(fields=["last_moved_on"], name="resolution_moved"),
+            # Every column that a list sorts by or filters on: the first page is found without reading a row.
+            models.Index(fields=_SORTED, name="resolution_sorted"),
+            # SQLite takes none that has the state for one to count from, and would rather count from a narrow one
+            # with the world first and read every row: of those whose first column is the world, all have the state.
+            models.Index(fields=["last_moved_on", "is_fictional"], name="resolution_moved"),
+            models.Index(
+                fields=["step_on", "is_fictional", "open_freezes", *_COUNTED[3:], "state", "due_on"],
+                name="resolution_stepped",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -222,11 +246,11 @@ class Resolution(models.Model):
 
     @property
     def number_label(self) -> str:
-        """The item number as people say it, 「第四十六項」, also where the book prints 「(四十六)」."""
-        printed = self.number_text.strip("()（）")
+        """The item number as people say it, 「第四十六項」, also where the book prints 「(四十六)」; item 46."""
+        printed = str(self.number) if is_english() else self.number_text.strip("()（）")
         if not printed:
             printed = format_numeral(self.number) if self.number <= LARGEST_SPELLED else str(self.number)
-        return f"第{printed}項"
+        return gettext("第%(number)s項") % {"number": printed}
 
     @property
     def place(self) -> str:
@@ -234,7 +258,8 @@ class Resolution(models.Model):
         if self.part == self.Part.COMMON:
             return self.get_part_display()
         side = self.get_side_display() if self.side else ""
-        numbers = (f"第{self.kuan}款" if self.kuan else "") + (f"第{self.xiang}項" if self.xiang else "")
+        numbers = gettext("第%(kuan)s款") % {"kuan": self.kuan} if self.kuan else ""
+        numbers += gettext("第%(xiang)s項") % {"xiang": self.xiang} if self.xiang else ""
         agency = self.heading_agency.name if self.heading_agency else ""
         heading = f"{side}{numbers} {agency}".strip() or self.heading
         return " › ".join(part for part in (self.committee.name if self.committee else "", heading) if part)
@@ -249,9 +274,8 @@ class Resolution(models.Model):
             self.fill_derived()
 
     def fill_derived(self) -> None:
-        """Set key (once), excerpt and search key from what was typed or read."""
+        """Set key (once) and excerpt from what was typed or read."""
         self.excerpt = squeeze(self.text)[:EXCERPT_LENGTH]
-        self.search_key = fold(self.text)
         self.key = self.key or self.natural_key()
 
     def natural_key(self) -> str:

@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models import Agency
 from budget.notation import NotationError
 from budget.notation.letters import parse_letter_number
+from budget.search import SearchKeyField
 
 
 class Committee(models.Model):
@@ -61,31 +63,34 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("meeting-detail", args=[self.pk])
+
 
 class LetterKind(models.TextChoices):
     """What an outgoing letter is for; each has its template."""
 
-    WRITTEN = "written", "函送書面報告"
-    SPECIAL = "special", "函送專案報告"
-    REPLY = "reply", "函復辦理情形"
+    WRITTEN = "written", _("函送書面報告")
+    SPECIAL = "special", _("函送專案報告")
+    REPLY = "reply", _("函復辦理情形")
 
 
 class Speed(models.TextChoices):
     """速別 of a letter (文書處理手冊)."""
 
-    NORMAL = "normal", "普通件"
-    FAST = "fast", "速件"
-    URGENT = "urgent", "最速件"
+    NORMAL = "normal", _("普通件")
+    FAST = "fast", _("速件")
+    URGENT = "urgent", _("最速件")
 
 
 class Letter(models.Model):
     """One official letter (公文). `number` is the folded 字號 by which two spellings are one letter."""
 
     class Direction(models.TextChoices):
-        TO_YUAN = "to_yuan", "機關函送立法院"
-        FROM_YUAN = "from_yuan", "立法院函復機關"
-        BETWEEN = "between", "機關間"
-        UNKNOWN = "unknown", "未載"
+        TO_YUAN = "to_yuan", _("機關函送立法院")
+        FROM_YUAN = "from_yuan", _("立法院函復機關")
+        BETWEEN = "between", _("機關間")
+        UNKNOWN = "unknown", _("未載")
 
     number_text = models.CharField("字號", max_length=60, blank=True, help_text="例：經授工字第10820404830號")
     number = models.CharField("字號（比對用）", max_length=60, blank=True, editable=False)
@@ -122,12 +127,14 @@ class Letter(models.Model):
     kind = models.CharField("公文種類", max_length=12, choices=LetterKind, blank=True)
     speed = models.CharField("速別", max_length=12, choices=Speed, blank=True)
     handler = models.CharField("承辦人", max_length=40, blank=True)
+    search_key = SearchKeyField("number_text", "number", "subject", verbose_name="查詢用字")
 
-    history = records(excluded=["number"])
+    history = records(excluded=["number", "search_key"])
 
     class Meta:
         ordering = ["-issued_on", "number"]
         verbose_name = verbose_name_plural = "公文"
+        indexes = [models.Index(fields=["issued_on"], name="letter_issued")]
         constraints = [
             models.UniqueConstraint(
                 fields=["number"],
@@ -157,6 +164,9 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return self.number_text or "（字號未登錄）"
 
+    def get_absolute_url(self) -> str:
+        return reverse("letter-detail", args=[self.number])
+
     def clean(self) -> None:
         self.fill_number()
         if not self.number and self._open_letters_of_case().exists():
@@ -172,11 +182,16 @@ class Letter(models.Model):
         return others.filter(freeze=self.freeze_id, requirement=self.requirement_id)
 
     def fill_number(self) -> None:
-        """Derive the comparison form; a 字號 that cannot be read is kept and compared as typed."""
-        try:
-            self.number = parse_letter_number(self.number_text).normalised if self.number_text else ""
-        except NotationError:
-            self.number = "".join(self.number_text.split())
+        """Derive the comparison form."""
+        self.number = compared_number(self.number_text)
+
+
+def compared_number(text: str) -> str:
+    """The 字號 by which two spellings are one letter; one that cannot be read is compared as typed."""
+    try:
+        return parse_letter_number(text).normalised if text else ""
+    except NotationError:
+        return "".join(text.split())
 
 
 class LetterTemplate(models.Model):

@@ -28,6 +28,7 @@ from oversight.models.resolutions import EXCERPT_LENGTH
 from oversight.parties import concerned
 from oversight.rollups import keep
 from tests.bench.generate import AGENCIES, MARK, MINISTRIES, YEARS, Table
+from tests.bench.post import Post, day_of
 
 COMMITTEES = ("economics", "finance", "internal-administration", "transportation", "education-and-culture")
 PLANS = (
@@ -99,14 +100,18 @@ class Writer:
         self.assignments = Table(Assignment, "resolution_id", "agency_id")
         common = ("resolution_id", "position", "report_type", "clause", *DEADLINE)
         self.freezes = Table(FreezeCondition, *common, "stated", "amount", "released", "consent")
-        self.steps = Table(FreezeStep, "condition_id", "kind", "happened_on", "amount")
+        self.post = Post()
+        self.steps = Table(
+            FreezeStep, "condition_id", "kind", "happened_on", "amount", "letter_id", "meeting_id"
+        )
         self.requirements = Table(Requirement, *common, "title", "delivered_on")
         self.freezes_to = Table(FreezeCondition.committees.through, "freezecondition_id", "committee_id")
         self.owed_to = Table(Requirement.committees.through, "requirement_id", "committee_id")
         responses = ("resolution_id", "agency_id", "as_of", "text", "search_key", "kind", "state")
         self.responses = Table(Response, *responses)
-        self.tables = [self.resolutions, self.assignments, self.freezes, self.steps, self.requirements]
-        self.tables += [self.freezes_to, self.owed_to, self.responses]
+        self.tables = [self.resolutions, self.assignments, self.freezes, *self.post.tables, self.steps]
+        self.tables += [self.requirements]
+        self.tables += [self.freezes_to, self.owed_to, self.responses, self.post.quotes]
         self._make_places()
         self.numbers: dict[tuple[int, int], int] = {}
         self.sets: set[int] = set()
@@ -248,6 +253,7 @@ class Writer:
         kinds = SMOOTH if settled else dice.choices(*zip(*STANDING, strict=True))[0]
         day, case.steps = self._day(case, 10, 60), []
         for kind in kinds:
+            day = day_of(kind, day)
             case.steps.append((kind, day))
             day += datetime.timedelta(days=dice.randint(3, 40))
         written = dice.random() < 0.7
@@ -264,13 +270,19 @@ class Writer:
             "amount" if amount else "none", amount, released, consent,
         )  # fmt: skip
         for kind, on in case.steps:
-            self.steps.add(freeze, kind, on, amount if kind == StepKind.RELEASED else None)
+            money = amount if kind == StepKind.RELEASED else None
+            self.steps.add(freeze, kind, on, money, *self._papers(case, kind, on))
         case.freezes, case.still, case.unknown = 1, 0 if settled else 1, 0 if amount else 1
         case.frozen, case.released = amount or 0, released
         self.freezes_to.add(freeze, self._reported_to(case))
         return self._text(
             case, f"{MARK}{plan}計畫編列預算，惟{dice.choice(WHY)}，允宜檢討。", f"爰{clause}。"
         )
+
+    def _papers(self, case: Case, kind: str, on: datetime.date) -> tuple[int | None, int | None]:
+        """The keys of the letter and the meeting of a step."""
+        committee = next((each for each in self.committees if each.pk == case.reviewing), None)
+        return self.post.letter(kind, on), self.post.meeting(kind, on, committee)
 
     def _report(self, case: Case, pk: int) -> str:
         settled = self._is_settled(case.year)
@@ -312,4 +324,7 @@ class Writer:
             return
         text = f"遵照辦理。{MARK}"
         case.answered_on = self._day(case, 150, 300)
-        self.responses.add(pk, agency.pk, case.answered_on, text, fold(text), "comply", "published")
+        response = self.responses.add(
+            pk, agency.pk, case.answered_on, text, fold(text), "comply", "published"
+        )
+        self.post.quote(response, case.answered_on)
