@@ -68,7 +68,9 @@ def test_aide_finds_the_freeze_by_keyboard_without_javascript(browser, site):
     page.goto(site + "/")
     page.get_by_role("searchbox").first.fill("工業技術升級輔導")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="82 億 2,469 萬 1 千元").first.click()
+    page.get_by_role("region", name="決議").get_by_role("listitem").filter(
+        has_text="82 億 2,469 萬 1 千元"
+    ).get_by_role("link").click()
     assert page.url == site + CASE
     assert "立法院108年5月8日函復准予動支" in page.inner_text("main").replace(" ", "")
     context.close()

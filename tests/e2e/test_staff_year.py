@@ -30,7 +30,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
-    with served(tmp_path_factory.mktemp("staff"), ["seed"], ["demo", "--today", "2026-11-26"]) as (
+    with served(
+        tmp_path_factory.mktemp("staff"), ["seed"], ["demo", "--today", "2026-11-26", "--passwords-stay"]
+    ) as (
         address,
         said,
     ):
