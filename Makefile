@@ -5,11 +5,13 @@ PYTHON = $(VENV)/bin/python
 PYTEST = $(PYTHON) -m pytest -n auto
 # --throw-away: not the running server; --required: fail rather than skip where there is no PostgreSQL
 POSTGRES ?=
+# Pages look and read the same whatever database they come from: one run through the browser's rules is enough.
+ONCE = --deselect tests/e2e/test_axe.py
 # --upgrade: newest versions rather than those already locked
 LOCK ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres check lint types migrations deploy bench lock clean
+.PHONY: help run test test-sqlite test-postgres check lint types migrations deploy bench faults drill lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +19,7 @@ help: ## list the targets
 run: $(VENV)/run ## set up, fill with the seed book and demo cases, serve on http://127.0.0.1:$(PORT)
 	$(PYTHON) manage.py migrate --no-input --verbosity 0
 	$(PYTHON) manage.py seed
-	$(PYTHON) manage.py demo
+	$(PYTHON) manage.py demo --passwords-stay
 	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops)"
 	@exec $(PYTHON) -m gunicorn oversight.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
@@ -29,7 +31,7 @@ test-sqlite: $(VENV)/dev
 	env -u DATABASE_URL $(PYTEST)
 
 test-postgres: $(VENV)/dev ## the suite on PostgreSQL (POSTGRES=--throw-away, --required)
-	$(PYTHON) tests/with_postgres.py $(POSTGRES) $(PYTEST)
+	$(PYTHON) tests/with_postgres.py $(POSTGRES) $(PYTEST) $(ONCE)
 
 check: lint types migrations deploy test-sqlite ## lint, types, migrations, production settings, tests
 
@@ -49,6 +51,13 @@ deploy: $(VENV)/dev
 
 bench: $(VENV)/dev ## measurements (tests/bench): ratios within one run, on SQLite and on PostgreSQL where there is one
 	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(PYTHON) $$file || exit 1; done
+
+faults: $(VENV)/dev ## kill imports, reports and roll-ups at 30 moments each, on SQLite and on PostgreSQL where there is one
+	env -u DATABASE_URL FAULT_POINTS=30 $(PYTHON) -m pytest -p no:randomly tests/faults
+	FAULT_POINTS=30 $(PYTHON) tests/with_postgres.py $(POSTGRES) $(PYTHON) -m pytest -p no:randomly tests/faults
+
+drill: $(VENV)/run ## kill a replica, a worker and a primary under readers, on loopback (needs nginx and PostgreSQL)
+	deploy/drill
 
 lock: ## renew the lock files from pyproject.toml (LOCK=--upgrade: to the newest versions)
 	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \

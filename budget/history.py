@@ -8,13 +8,16 @@ writes within it; without it the user is that of the request.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.dispatch import Signal
 from simple_history.models import HistoricalRecords
+
+from budget.search import SearchKeyField
 
 BATCH = 500
 REASON_LENGTH = 100
@@ -28,12 +31,40 @@ class Cause:
     user: Any = None
 
 
+#: Sent with `rows` of history after bulk writes, in their transaction; single saves send simple-history's signal.
+recorded = Signal()
+
 _cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
 
 
 def records(excluded: Sequence[str] = (), m2m: Sequence[Any] = ()) -> HistoricalRecords:
     """The history of a model, without the `excluded` fields (derived ones: they change when others do)."""
     return HistoricalRecords(excluded_fields=list(excluded), m2m_fields=tuple(m2m))
+
+
+_together: Callable[[str, str], AbstractContextManager[None]] = lambda _kind, _what: nullcontext()  # noqa: E731
+
+
+def use_together(together: Callable[[str, str], AbstractContextManager[None]]) -> None:
+    """Let `together(kind, what)` join the history that is written within it; told once, at start."""
+    global _together
+    _together = together
+
+
+@contextmanager
+def together(kind: str, what: str) -> Iterator[None]:
+    """All history within this belongs to one act: an "edit" or an "import", and what it was in words.
+
+    Whatever writes several rows in one transaction needs it: else each row holds up all other writers until the
+    commit, and two that lock rows in another order stop each other (decision 0022).
+    """
+    with _together(kind, what):
+        yield
+
+
+def current_cause() -> Cause | None:
+    """Why rows change now, and for whom."""
+    return _cause.get()
 
 
 @contextmanager
@@ -76,6 +107,7 @@ def update_all[Row: models.Model](
     So rows must have been read, and where others write too locked, in this transaction: one deleted since would return.
     """
     rows = list(rows)
+    fields = [*fields, *_search_keys(model, fields, rows)]
     with transaction.atomic(savepoint=False):
         if fields and any(row.get_deferred_fields() for row in rows):
             model._default_manager.bulk_update(rows, list(fields), batch_size=batch_size)
@@ -90,6 +122,17 @@ def update_all[Row: models.Model](
         relate()
         _record(model, rows, batch_size, update=True)
     return len(rows)
+
+
+def _search_keys(model: type[models.Model], fields: Sequence[str], rows: Sequence[models.Model]) -> list[str]:
+    """The search keys that follow from these fields; `bulk_update` would not compute them."""
+    found = []
+    for field in model._meta.concrete_fields:
+        if isinstance(field, SearchKeyField) and field.name not in fields and {*fields} & {*field.sources}:
+            for row in rows:
+                field.pre_save(row, add=False)
+            found.append(field.name)
+    return found
 
 
 def _record(
@@ -107,6 +150,7 @@ def _record(
     )
     for field in model.history.model._history_m2m_fields:  # type: ignore[attr-defined]
         _record_relations(field, {row.pk: kept for row, kept in zip(rows, written, strict=True)}, batch_size)
+    recorded.send(model, rows=written)
 
 
 def _record_relations(field: Any, written: dict[Any, Any], batch_size: int) -> None:

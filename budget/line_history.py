@@ -21,7 +21,7 @@ from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from budget.models import Agency, AgencyName, FiscalYear, LineItem
+from budget.models import AgencyName, FiscalYear, LineItem
 
 State = Literal["same", "renamed", "recoded", "absent"]
 
@@ -45,16 +45,14 @@ class YearOfLine:
     agency: str
 
 
-def line_history(line: LineItem) -> list[YearOfLine]:
+def line_history(line: LineItem, years: dict[int, int] | None = None) -> list[YearOfLine]:
     """The line in every year of the same kind of budget that has lines, oldest first; its own year is "same".
 
-    The number of queries grows with the depth of the line, not with years or lines.
+    `years` are those looked at, key to ROC year, oldest first, the line's own among them; else all. Three queries,
+    a fourth below the work plans, where the lines above are followed first; one more to find the years.
     """
-    lines = LineItem.objects.filter(fiscal_year=OuterRef("pk"), side=line.side)
-    stored = FiscalYear.objects.filter(Exists(lines), kind=line.fiscal_year.kind).order_by("year")
-    years = dict(stored.values_list("pk", "year"))
-    agencies = _related_agencies(line)
-    names = _names_by_year(agencies)
+    years = years or _years_with_lines(line)
+    agencies, names = _bodies(line)
     found = _follow(line, years, agencies, names)
     history = []
     for pk, year in years.items():
@@ -64,15 +62,53 @@ def line_history(line: LineItem) -> list[YearOfLine]:
     return history
 
 
+def _years_with_lines(line: LineItem) -> dict[int, int]:
+    lines = LineItem.objects.filter(fiscal_year=OuterRef("pk"), side=line.side)
+    stored = FiscalYear.objects.filter(Exists(lines), kind=line.fiscal_year.kind).order_by("year")
+    return dict(stored.values_list("pk", "year"))
+
+
 Found = dict[int, tuple[LineItem | None, State]]
 #: Agency key and ROC year -> the name printed then.
 Names = dict[tuple[int | None, int], str]
 
 
 def _follow(line: LineItem, years: dict[int, int], agencies: list[int], names: Names) -> Found:
-    """By year key, walking away from the line's own year in both directions."""
+    """By year key. What hangs beneath a work plan is sought beneath that plan's line of each year."""
+    above = _chain(line)
+    if not above:
+        return _walk(line, _candidates(line, years, agencies), years, names)
+    kinds = {each.kind for each in above}
+    pool = list(_lines(line, years).filter(kind__in=kinds, agency__in=agencies))
+    parents: Found | None = None
+    for each in above:
+        level = [other for other in pool if other.kind == each.kind]
+        if parents is not None:
+            keys = _matched(parents)
+            level = [other for other in level if other.parent_id in keys]
+        parents = _walk(each, level, years, names)
+    below = _lines(line, years).filter(kind=line.kind, parent__in=_matched(parents or {}))
+    return _walk(line, below, years, names)
+
+
+def _chain(line: LineItem) -> list[LineItem]:
+    """What stands above a line up to the first that is found by agency alone, that one first; none for such a one."""
+    chain: list[LineItem] = []
+    each = line
+    while each.kind not in _OF_AGENCY and each.parent is not None:
+        each = each.parent
+        chain.insert(0, each)
+    return chain
+
+
+def _matched(found: Found) -> set[int]:
+    return {match.pk for match, _ in found.values() if match is not None}
+
+
+def _walk(line: LineItem, lines: Iterable[LineItem], years: dict[int, int], names: Names) -> Found:
+    """Among `lines`, away from the line's own year in both directions."""
     candidates: dict[int, list[LineItem]] = defaultdict(list)
-    for other in _candidates(line, years, agencies, names):
+    for other in lines:
         candidates[other.fiscal_year_id].append(other)
     found: Found = {line.fiscal_year_id: (line, "same")}
     keys = list(years)
@@ -92,20 +128,19 @@ def _follow(line: LineItem, years: dict[int, int], agencies: list[int], names: N
     return found
 
 
-def _candidates(
-    line: LineItem, years: dict[int, int], agencies: list[int], names: Names
-) -> QuerySet[LineItem]:
-    lines = LineItem.objects.filter(side=line.side, kind=line.kind, fiscal_year__in=list(years))
-    lines = lines.select_related("fiscal_year").defer("description")
-    parent = line.parent
-    if parent is None:
+def _lines(line: LineItem, years: dict[int, int]) -> QuerySet[LineItem]:
+    lines = LineItem.objects.filter(side=line.side, fiscal_year__in=list(years))
+    return lines.select_related("fiscal_year", "agency").defer("description")
+
+
+def _candidates(line: LineItem, years: dict[int, int], agencies: list[int]) -> QuerySet[LineItem]:
+    """Those of the same kind that a line without a chain could be in other years."""
+    lines = _lines(line, years).filter(kind=line.kind)
+    if line.parent_id is None:
         return lines
-    if line.kind in _OF_AGENCY:
-        if agencies:
-            return lines.filter(agency__in=agencies)
-        return lines.filter(agency=None).filter(Q(code=line.code) | Q(name=line.name))
-    parents = _follow(parent, years, agencies, names)
-    return lines.filter(parent__in=[match.pk for match, _ in parents.values() if match is not None])
+    if agencies:
+        return lines.filter(agency__in=agencies)
+    return lines.filter(agency=None).filter(Q(code=line.code) | Q(name=line.name))
 
 
 def _match(line: LineItem, others: Iterable[LineItem]) -> tuple[LineItem | None, State]:
@@ -134,23 +169,21 @@ def _only(lines: list[LineItem], like: LineItem) -> LineItem | None:
     return lines[0] if len(lines) == 1 else None
 
 
-def _related_agencies(line: LineItem) -> list[int]:
-    """The line's agency and those that were printed under one of its names: a new code for the same body."""
+def _bodies(line: LineItem) -> tuple[list[int], Names]:
+    """The line's agency and those printed under one of its names (a new code for the same body), and their names.
+
+    Each year's name is that printed then, the shorter where two are on record.
+    """
     if line.agency_id is None:
-        return []
-    names = set(AgencyName.objects.filter(agency=line.agency_id).values_list("name", flat=True))
-    own = Q(pk=line.agency_id)
-    others = Agency.objects.filter(own | Q(names__name__in=names))
-    return list(others.distinct().order_by("pk").values_list("pk", flat=True))
-
-
-def _names_by_year(agencies: list[int]) -> Names:
-    """The name printed each year; the shorter where two are on record."""
-    names: Names = {}
-    rows = AgencyName.objects.filter(agency__in=agencies)
+        return [], {}
+    own = AgencyName.objects.filter(agency=line.agency_id).values("name")
+    sharing = AgencyName.objects.filter(name__in=own).values("agency")
+    rows = AgencyName.objects.filter(agency__in=sharing)
+    agencies, names = {line.agency_id}, dict[tuple[int | None, int], str]()
     for agency, name, first, last in rows.values_list("agency", "name", "first_year", "last_year"):
+        agencies.add(agency)
         if first is None or last is None:
             continue
         for year in range(first, last + 1):
             names[agency, year] = min(name, names.get((agency, year), name), key=len)
-    return names
+    return sorted(agencies), names

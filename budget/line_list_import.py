@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from budget.history import because
+from budget.history import because, together
 from budget.line_list import LineList, read_line_list
 from budget.line_list_agencies import store_agencies
 from budget.line_list_tree import ListTree
@@ -82,7 +82,8 @@ def import_lines(
     )
     report.total = sum(row.amount or 0 for row in source.rows)
     with because(f"匯入科目清單 {source.file}"), transaction.atomic():
-        _store(source, report, complete=complete)
+        with together("import", f"匯入科目清單 {source.file}"):
+            _store(source, report, complete=complete)
         if dry_run:
             transaction.set_rollback(True)
     return report

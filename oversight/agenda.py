@@ -10,27 +10,52 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Case, CharField, F, Q, TextChoices, Value, When, Window
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
 
-from oversight.choices import DueState
-from oversight.filters import PLACE, ResolutionFilter
-from oversight.status import OVERDUE, Status
-
-# Before these an agency still has a day to keep; afterwards the case is in other hands or late.
-BEFORE_DUE = (Status.FREEZE_UNSENT, Status.REPORT_PENDING)
-NEAR, NEXT, MONTH = (datetime.timedelta(days=days) for days in (7, 14, 30))
+from oversight.bands import Band, band_of, owed
+from oversight.filters import ResolutionFilter
+from oversight.months import Month, day_of, month_of
+from oversight.orders import PLACE
 
 
-class Band(TextChoices):
-    """How far away the day is, nearest trouble first."""
+class MonthField(forms.CharField):
+    """「115-03」 or 「2026-03」."""
 
-    OVERDUE = "overdue", "已逾期"
-    DAYS_7 = "7", "7日內到期"
-    DAYS_14 = "14", "8至14日內到期"
-    DAYS_30 = "30", "15至30日內到期"
-    LATER = "later", "30日以後到期"
-    UNKNOWN = "unknown", "基準日未登錄"
+    def clean(self, value: Any) -> Month | None:
+        """Raises ValidationError for what is no month."""
+        text = super().clean(value)
+        try:
+            return month_of(text) if text else None
+        except ValueError:
+            raise ValidationError(_("應為民國年月如 115-03，或西元年月如 2026-03。")) from None
+
+
+class DayField(forms.CharField):
+    """「115-03-05」 or 「2026-03-05」."""
+
+    def clean(self, value: Any) -> datetime.date | None:
+        """Raises ValidationError for what is no day."""
+        text = super().clean(value)
+        try:
+            return day_of(text) if text else None
+        except ValueError:
+            raise ValidationError(_("應為民國年月日如 115-03-05，或西元如 2026-03-05。")) from None
+
+
+class MonthFilter(django_filters.Filter):
+    """A month, read by the page."""
+
+    field_class = MonthField
+
+
+class DayFilter(django_filters.Filter):
+    """A day, read by the page."""
+
+    field_class = DayField
 
 
 class DeadlineQuestion(ResolutionFilter):
@@ -44,9 +69,34 @@ class DeadlineQuestion(ResolutionFilter):
     line = None
     order = None
     format = None
+    due = None
+    waiting = None
     band = django_filters.ChoiceFilter(
-        label="期限", choices=Band.choices, method="unchanged", empty_label="各期限"
+        label=_("期限"), choices=Band.choices, method="unchanged", empty_label=_("各期限")
     )
+    month = MonthFilter(label=_("月份"), method="unchanged", max_length=7, widget=forms.HiddenInput)
+    day = DayFilter(label=_("日期"), method="unchanged", max_length=10, widget=forms.HiddenInput)
+
+    @property
+    def strict_problems(self) -> list[tuple[str, str]]:
+        """As everywhere; and a band, a month and a day are asked for one at a time."""
+        problems = super().strict_problems
+        given = [name for name in ("band", "month", "day") if self.data.get(name)]
+        if not problems and len(given) > 1:
+            problems.append((_("條件"), _("期限分組、月份與日期，一次只能指定一種。")))
+        return problems
+
+    @property
+    def asked_month(self) -> Month | None:
+        """The month asked for."""
+        found: Month | None = self.form.cleaned_data.get("month")
+        return found
+
+    @property
+    def asked_day(self) -> datetime.date | None:
+        """The one day asked for."""
+        found: datetime.date | None = self.form.cleaned_data.get("day")
+        return found
 
     @property
     def asked_band(self) -> str:
@@ -59,21 +109,13 @@ class CalendarQuestion(DeadlineQuestion):
 
     page = None
     band = None
+    month = None
+    day = None
 
 
 def with_band(resolutions: Any, today: datetime.date) -> Any:
     """Of resolutions annotated by `with_status(today)` those with a day to keep, annotated with their `band`."""
-    owed = resolutions.filter(
-        Q(due_on__isnull=False) | Q(due_state=DueState.BASE_UNKNOWN), status__in=(*BEFORE_DUE, *OVERDUE)
-    )
-    whens = [
-        When(status__in=OVERDUE, then=Value(Band.OVERDUE.value)),
-        When(due_on__isnull=True, then=Value(Band.UNKNOWN.value)),
-        When(due_on__lte=today + NEAR, then=Value(Band.DAYS_7.value)),
-        When(due_on__lte=today + NEXT, then=Value(Band.DAYS_14.value)),
-        When(due_on__lte=today + MONTH, then=Value(Band.DAYS_30.value)),
-    ]
-    return owed.annotate(band=Case(*whens, default=Value(Band.LATER.value), output_field=CharField()))
+    return resolutions.filter(owed()).annotate(band=band_of(today))
 
 
 def by_day(resolutions: Any) -> Any:
@@ -90,5 +132,5 @@ def first_of_each(banded: Any, limit: int) -> Sequence[int]:
 
 def dated_ones(resolutions: Any) -> Any:
     """Resolutions annotated by `with_status` that are owed on a known day, late or not; latest day first."""
-    dated = resolutions.filter(due_on__isnull=False, status__in=(*BEFORE_DUE, *OVERDUE))
-    return dated.for_list().prefetch_related("agencies").order_by("-due_on", *PLACE)
+    dated = resolutions.filter(owed(), due_on__isnull=False)
+    return dated.for_list().order_by("-due_on", *PLACE)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.utils.translation import gettext
 
 from budget.line_pairs import pair_lines
 from budget.models import Agency, BookCheck, BookSource, BudgetBook, FiscalYear, LineItem, Stage
-from oversight.icicle import Icicle, icicle
+from oversight.charts.icicle import Icicle, icicle
 from oversight.line_children import (
     Change,
     ChildGroup,
@@ -150,7 +151,7 @@ def _tree(
     nested = _nested(lines)
     base = whole or _added(figure_at(line, stage) for line, depth in nested if depth == 0)
     rows = [child_row(line, links, stage, base, before.get(line.pk), depth) for line, depth in nested]
-    return ChildGroup("歲出科目", rows, stage, base, is_added=False)
+    return ChildGroup(gettext("歲出科目"), rows, stage, base, is_added=False)
 
 
 def _nested(lines: Sequence[LineItem]) -> list[tuple[LineItem, int]]:

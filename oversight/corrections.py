@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.lookups import IsNull
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from budget.models import Agency
 from oversight.models import Resolution, Response
@@ -20,7 +24,7 @@ from oversight.models import Resolution, Response
 PUBLISHED = Response.State.PUBLISHED
 DELETED = "-"
 #: Whose change makes a correction, and in which words.
-TOLD = {"text": "文字", "kind": "答復種類", "as_of": "截至日", "lead_agency": "主政機關"}
+TOLD = {"text": _("文字"), "kind": _("答復種類"), "as_of": _("截至日"), "lead_agency": _("主政機關")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +41,45 @@ class Correction:
     before: str
 
 
+def has_corrections() -> Exists:
+    """Of the resolution of a query: whether words of a published answer later read otherwise, or were withdrawn."""
+    other = Q(history_type=DELETED) | ~Q(state=PUBLISHED)
+    for name in TOLD:
+        is_absent, was_absent = Q(**{f"{name}__isnull": True}), Q(IsNull(OuterRef(name), True))
+        other |= (is_absent ^ was_absent) | (~is_absent & ~Q(**{name: OuterRef(name)}))
+    later = Response.history.filter(other, id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    published = Response.history.filter(resolution=OuterRef("pk"), state=PUBLISHED)
+    return Exists(published.filter(Exists(later)))
+
+
 def corrections_of(resolution: Resolution) -> list[Correction]:
     """The corrections of a resolution's answers, newest first."""
     lives: dict[int, list[Any]] = {}
-    for moment in Response.history.filter(resolution_id=resolution.pk).order_by("history_id"):
+    moments = Response.history.filter(resolution_id=resolution.pk).select_related("agency")
+    for moment in moments.order_by("history_id"):
         lives.setdefault(moment.id, []).append(moment)
-    if all(len(life) == 1 for life in lives.values()):
-        return []
-    agencies = Agency.objects.in_bulk({life[0].agency_id for life in lives.values()})
-    found = [each for life in lives.values() for each in _of_life(life, agencies)]
+    found = [each for life in lives.values() for each in _of_life(life)]
     return sorted(found, key=lambda correction: correction.on, reverse=True)
 
 
-def _of_life(life: list[Any], agencies: dict[int, Agency]) -> Iterator[Correction]:
+def _of_life(life: list[Any]) -> Iterator[Correction]:
     for before, after in pairwise(life):
         if before.state != PUBLISHED:
             continue
         withdrawn = after.history_type == DELETED or after.state != PUBLISHED
-        changed = [word for name, word in TOLD.items() if getattr(before, name) != getattr(after, name)]
+        changed = changed_words(before, after)
         if withdrawn or changed:
             yield Correction(
                 response_id=None if withdrawn else before.id,
-                agency=agencies.get(before.agency_id),
+                agency=before.agency,
                 on=timezone.localtime(after.history_date).date(),
-                what="撤回已公布之辦理情形" if withdrawn else f"更正{'、'.join(changed)}",
+                what=gettext("撤回已公布之辦理情形")
+                if withdrawn
+                else gettext("更正%(words)s") % {"words": "、".join(changed)},
                 before=before.text,
             )
+
+
+def changed_words(before: Any, after: Any) -> list[str]:
+    """What makes a correction, between two moments of one answer, in words."""
+    return [str(word) for name, word in TOLD.items() if getattr(before, name) != getattr(after, name)]

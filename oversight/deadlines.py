@@ -14,7 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from budget.notation.dates import format_roc
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from oversight import words
 from oversight.choices import DeadlineRule, DueState
 from oversight.resolutions.deadline_wording import DeadlineWording
 
@@ -63,12 +66,12 @@ class Due:
 
     state: DueState
     on: datetime.date | None
-    how: str
+    how: str | Promise
 
 
-NO_DEADLINE = Due(DueState.NONE, None, "條文未定期限。")
-NO_DATE = Due(DueState.NONE, None, "條文所定期限不能換算為日期。")
-BASE_UNKNOWN = Due(DueState.BASE_UNKNOWN, None, "基準日未登錄，無法推算期限。")
+NO_DEADLINE = Due(DueState.NONE, None, gettext_lazy("條文未定期限。"))
+NO_DATE = Due(DueState.NONE, None, gettext_lazy("條文所定期限不能換算為日期。"))
+BASE_UNKNOWN = Due(DueState.BASE_UNKNOWN, None, gettext_lazy("基準日未登錄，無法推算期限。"))
 
 
 def due_of(obligation: Obligation, year: BudgetYear) -> Due:
@@ -95,9 +98,16 @@ def reckon(
 def _extended(due: Due, granted: list[Postponement]) -> Due:
     """「原期限…，展延至…（理由）」, each further one told after it."""
     original = due.on or granted[0].old_on
-    day = format_roc(original) if original else "未載"
-    told = "，再".join(f"展延至{format_roc(each.new_on)}（{each.reason}）" for each in granted)
-    return Due(DueState.DATED, granted[-1].new_on, f"原期限{day}，{told}。{due.how}")
+    day = words.long_day(original) if original else gettext("未載")
+    told = gettext("，再").join(
+        gettext("展延至%(day)s（%(reason)s）") % {"day": words.long_day(each.new_on), "reason": each.reason}
+        for each in granted
+    )
+    return Due(
+        DueState.DATED,
+        granted[-1].new_on,
+        gettext("原期限%(day)s，%(told)s。%(how)s") % {"day": day, "told": told, "how": due.how},
+    )
 
 
 def _worded(wording: Wording, roc_year: int, year_base: datetime.date | None) -> Due:
@@ -120,16 +130,24 @@ def _fixed(rule: DeadlineRule, wording: Wording, roc_year: int) -> Due:
         return Due(DueState.DATED, wording.deadline_date, how)
     if rule == DeadlineRule.YEARLY and wording.deadline_month:
         on = month_end(roc_year + ROC_OFFSET, wording.deadline_month)
-        return Due(DueState.DATED, on, f"每年{wording.deadline_month}月底前，首次為{roc_year}年。")
-    return Due(DueState.BASE_UNKNOWN, None, "「次年」係何年之次年未登錄，無法推算期限。")
+        return Due(
+            DueState.DATED,
+            on,
+            gettext("每年%(month)d月底前，首次為%(year)d年。")
+            % {"month": wording.deadline_month, "year": roc_year},
+        )
+    return Due(DueState.BASE_UNKNOWN, None, gettext("「次年」係何年之次年未登錄，無法推算期限。"))
 
 
 def _how_fixed(rule: DeadlineRule, wording: Wording, year: int, roc_year: int) -> str:
     if rule == DeadlineRule.BY_DATE:
-        return "條文所定之日。"
+        return gettext("條文所定之日。")
     if rule == DeadlineRule.YEARLY and year > roc_year:
-        return f"每年{wording.deadline_month}月底前，本次為{year}年。"
-    return "條文所定週期之首次期限。"
+        return gettext("每年%(month)d月底前，本次為%(year)d年。") % {
+            "month": wording.deadline_month,
+            "year": year,
+        }
+    return gettext("條文所定週期之首次期限。")
 
 
 def next_yearly(wording: Wording, roc_year: int) -> datetime.date | None:
@@ -142,16 +160,28 @@ def next_yearly(wording: Wording, roc_year: int) -> datetime.date | None:
 
 def _relative(rule: DeadlineRule, wording: Wording, base: datetime.date) -> Due:
     count = wording.deadline_count or 0
-    reason = f"（{wording.base_reason}）" if wording.base_on else "（該年度預算之基準日）"
-    origin = f"自{format_roc(base)}{reason}"
+    reason = wording.base_reason if wording.base_on else gettext("該年度預算之基準日")
+    origin = gettext("自%(day)s（%(reason)s）") % {"day": words.long_day(base), "reason": reason}
     if rule == DeadlineRule.NEXT_SESSION:
         on = next_session_end(base)
-        return Due(DueState.DATED, on, f"{origin}之次一會期末日，依憲法第68條，不計延會。")
+        return Due(
+            DueState.DATED,
+            on,
+            gettext("%(origin)s之次一會期末日，依憲法第68條，不計延會。") % {"origin": origin},
+        )
     if rule == DeadlineRule.MONTHS:
-        return Due(DueState.DATED, add_months(base, count), f"{origin}起{count}個月，始日不計。")
+        return Due(
+            DueState.DATED,
+            add_months(base, count),
+            gettext("%(origin)s起%(count)d個月，始日不計。") % {"origin": origin, "count": count},
+        )
     days = count * 7 if rule == DeadlineRule.WEEKS else count
-    unit = "週" if rule == DeadlineRule.WEEKS else "日"
-    return Due(DueState.DATED, base + datetime.timedelta(days=days), f"{origin}起{count}{unit}，始日不計。")
+    how = (
+        gettext("%(origin)s起%(count)d週，始日不計。")
+        if rule == DeadlineRule.WEEKS
+        else gettext("%(origin)s起%(count)d日，始日不計。")
+    )
+    return Due(DueState.DATED, base + datetime.timedelta(days=days), how % {"origin": origin, "count": count})
 
 
 def month_end(year: int, month: int) -> datetime.date:

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 
 from budget.models import LineItem, Stage
 from oversight.choices import StepKind
+from oversight.corrections import has_corrections
 from oversight.deadlines import Due, due_of
 from oversight.models import (
     Assignment,
+    Committee,
+    Extension,
     FreezeCondition,
     FreezeStep,
     Requirement,
     Resolution,
     ResolutionLine,
     Response,
+    UniformCut,
 )
 from oversight.recurring import missed
 from oversight.rollups import is_released, released_amount
@@ -119,8 +124,7 @@ class Dossier:
         return claimed and not any(stop.step.kind == StepKind.RELEASED for stop in self.confirmed)
 
 
-def dossier_of(resolution: Resolution, today: datetime.date) -> Dossier:
-    """The dossier of a resolution got from `for_dossier(today)`."""
+def _dossier_of(resolution: Resolution, today: datetime.date) -> Dossier:
     links = tuple(resolution.links.all())
     responses = tuple(resolution.responses.all())
     quoted = {letter.pk for response in responses for letter in response.letters.all()}
@@ -141,8 +145,51 @@ def dossier_of(resolution: Resolution, today: datetime.date) -> Dossier:
     )
 
 
-def for_dossier(today: datetime.date):  # type: ignore[no-untyped-def]  # QuerySet of an annotated model
-    """Resolutions with all their children, published answers only."""
+def find_dossier(key: str, today: datetime.date) -> Dossier:
+    """Of the resolution with this key, answers as far as they are published. Raises Resolution.DoesNotExist.
+
+    Ten queries; extensions and committees are fetched once for its freezes and its reports together.
+    """
+    resolution = _with_children(today).get(key=key)
+    obligations = [*resolution.freezes.all(), *resolution.requirements.all()]
+    _keep_extensions(obligations)
+    _keep_committees(obligations)
+    return _dossier_of(resolution, today)
+
+
+def _keep_extensions(obligations: list[FreezeCondition | Requirement]) -> None:
+    freezes = [row for row in obligations if isinstance(row, FreezeCondition)]
+    owed = [row for row in obligations if isinstance(row, Requirement)]
+    rows = Extension.objects.filter(Q(freeze__in=freezes) | Q(requirement__in=owed)) if obligations else []
+    found = list(rows)
+    for each in freezes:
+        _keep(each, "extensions", [row for row in found if row.freeze_id == each.pk])
+    for each in owed:
+        _keep(each, "extensions", [row for row in found if row.requirement_id == each.pk])
+
+
+def _keep_committees(obligations: list[FreezeCondition | Requirement]) -> None:
+    pairs = [
+        model.objects.filter(pk__in=[row.pk for row in obligations if isinstance(row, model)])
+        .filter(committees__isnull=False)
+        .order_by()
+        .annotate(of=Value(model.__name__))
+        .values_list("of", "pk", "committees", "committees__slug", "committees__name")
+        for model in (FreezeCondition, Requirement)
+    ]
+    found = list(pairs[0].union(pairs[1], all=True).order_by()) if obligations else []
+    for each in obligations:
+        mine = sorted(row[2:] for row in found if row[:2] == (type(each).__name__, each.pk))
+        _keep(each, "committees", [Committee(pk, slug, name) for pk, slug, name in mine])
+
+
+def _keep(row: FreezeCondition | Requirement, name: str, found: list[Any]) -> None:
+    """As prefetch_related keeps what it found, which cannot fetch for rows of two models at once."""
+    row._prefetched_objects_cache = {**getattr(row, "_prefetched_objects_cache", {}), name: found}
+
+
+def _with_children(today: datetime.date):  # type: ignore[no-untyped-def]  # QuerySet of an annotated model
+    """Resolutions with their children, published answers only."""
     published = Response.objects.filter(state=Response.State.PUBLISHED).select_related(
         "agency", "book__fiscal_year", "book__agency"
     )
@@ -154,16 +201,15 @@ def for_dossier(today: datetime.date):  # type: ignore[no-untyped-def]  # QueryS
         .select_related("fiscal_year", "committee", "heading_agency", "book__fiscal_year", "book__agency")
         .prefetch_related(
             Prefetch("freezes__steps", steps),
-            "freezes__committees",
-            "freezes__extensions",
             Prefetch("requirements", owed),
-            "requirements__extensions",
-            "requirements__committees",
             Prefetch("responses", published),
             "responses__letters",
             Prefetch("assignments", Assignment.objects.select_related("agency")),
             Prefetch("links", links.select_related("line__fiscal_year")),
-            "uniform_cuts",
+        )
+        .annotate(
+            has_cuts=Exists(UniformCut.objects.filter(resolution=OuterRef("pk"))),
+            has_corrections=has_corrections(),
         )
     )
 

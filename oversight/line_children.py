@@ -10,29 +10,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from budget.line_pairs import match_siblings
 from budget.models import LineItem, Stage
-from oversight.charts import Bar, stacked
+from oversight.charts.bars import Bar, stacked
 from oversight.line_money import LineMoney, Links
 
 Kind = LineItem.Kind
 #: The groups in the order of the page; kinds that share a heading share a group.
 HEADINGS = {
-    Kind.XIANG: "下層科目",
-    Kind.FUNCTION: "下層科目",
-    Kind.MU: "下層科目",
-    Kind.JIE: "下層科目",
-    Kind.BRANCH: "分支計畫",
-    Kind.OBJECT1: "用途別",
-    Kind.OBJECT2: "用途別",
-    Kind.DETAIL: "細部計畫",
-    Kind.COMMISSION: "委辦",
-    Kind.DONATION: "捐助",
-    Kind.SUBSIDY: "補助",
-    Kind.TRAVEL: "出國及赴大陸",
-    Kind.MULTI_YEAR: "跨年期計畫",
-    Kind.YEAR_SPLIT: "分年經費",
-    Kind.ITEM: "說明項目",
+    Kind.XIANG: _("下層科目"),
+    Kind.FUNCTION: _("下層科目"),
+    Kind.MU: _("下層科目"),
+    Kind.JIE: _("下層科目"),
+    Kind.BRANCH: _("分支計畫"),
+    Kind.OBJECT1: _("用途別"),
+    Kind.OBJECT2: _("用途別"),
+    Kind.DETAIL: _("細部計畫"),
+    Kind.COMMISSION: _("委辦"),
+    Kind.DONATION: _("捐助"),
+    Kind.SUBSIDY: _("補助"),
+    Kind.TRAVEL: _("出國及赴大陸"),
+    Kind.MULTI_YEAR: _("跨年期計畫"),
+    Kind.YEAR_SPLIT: _("分年經費"),
+    Kind.ITEM: _("說明項目"),
 }
 #: Years of one plan are other years' money; a multi-year plan is one part of its work plan among others.
 NOT_ADDED = {Kind.YEAR_SPLIT, Kind.MULTI_YEAR}
@@ -117,19 +120,18 @@ class ChildGroup:
         return max(1, self.has_share + self.has_change + 3 * self.has_taken)
 
 
-def child_groups(line: LineItem, links: Links) -> list[ChildGroup]:
-    """The groups of a line; two queries."""
-    children = list(
-        line.children.select_related("fiscal_year").defer("description").order_by("position", "pk")
-    )
-    if not children:
-        return []
-    before = earlier_children(line, children)
+def child_groups(line: LineItem, links: Links, before: LineItem | None) -> list[ChildGroup]:
+    """The groups of a line, compared with what stands below it in the year before; one query."""
+    parents = [line.pk] if before is None else [line.pk, before.pk]
+    rows = LineItem.objects.filter(parent__in=parents).select_related("fiscal_year").defer("description")
+    below = list(rows.order_by("position", "pk"))
+    children = [row for row in below if row.parent_id == line.pk]
+    earlier = match_siblings([row for row in below if row.parent_id != line.pk], children)
     found = []
     for heading in dict.fromkeys(HEADINGS.values()):
         members = [child for child in children if HEADINGS[Kind(child.kind)] == heading]
         if members:
-            found.append(group_of(heading, line, members, before, links))
+            found.append(group_of(heading, line, members, earlier, links))
     return found
 
 
@@ -168,28 +170,19 @@ def change_of(line: LineItem, figure: int | None, before: LineItem | None) -> Ch
     if figure is None:
         return None
     if line.prior_year is not None:
-        return Change(figure - line.prior_year, line.prior_year, "書載上年度預算數")
+        return Change(figure - line.prior_year, line.prior_year, gettext("書載上年度預算數"))
     if before is None:
         return None
     year = before.fiscal_year.year
     if before.statutory is not None:
-        return Change(figure - before.statutory, before.statutory, f"{year}年度法定預算")
+        return Change(
+            figure - before.statutory, before.statutory, gettext("%(year)s年度法定預算") % {"year": year}
+        )
     if before.proposed is not None:
-        return Change(figure - before.proposed, before.proposed, f"{year}年度預算案")
+        return Change(
+            figure - before.proposed, before.proposed, gettext("%(year)s年度預算案") % {"year": year}
+        )
     return None
-
-
-def earlier_children(line: LineItem, children: Sequence[LineItem]) -> dict[int, LineItem]:
-    """The same children in the year before, by the keys of `children`; below a parent of the same address and name."""
-    year = line.fiscal_year
-    earlier = LineItem.objects.filter(
-        fiscal_year__year=year.year - 1,
-        fiscal_year__kind=year.kind,
-        side=line.side,
-        parent__slug=line.slug,
-        parent__name=line.name,
-    )
-    return match_siblings(list(earlier.select_related("fiscal_year").defer("description")), children)
 
 
 def child_row(

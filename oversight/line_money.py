@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from budget.models import Agency, FiscalYear, LineItem
-from oversight.models import Resolution, ResolutionLine
+from oversight.models import ResolutionLine
 
 
 @dataclass(slots=True)
@@ -49,11 +49,16 @@ class _Case:
 
 
 class Links:
-    """All links of the resolutions that touch a subtree, read once; one query."""
+    """All links of the resolutions that touch any of some lines, of any years, or what hangs beneath; one query."""
 
-    def __init__(self, line: LineItem, *, demo: bool) -> None:
-        touching = Resolution.objects.filter(is_fictional=demo).on_line(line).values("pk")  # type: ignore[attr-defined]
-        self._read(ResolutionLine.objects.filter(resolution__in=touching))
+    def __init__(self, *lines: LineItem, demo: bool) -> None:
+        within = Q(pk__in=[])
+        for line in lines:
+            below = Q(line__path=line.path) | Q(line__path__startswith=line.subtree_prefix)
+            within |= Q(line__fiscal_year=line.fiscal_year_id) & below
+        touching = ResolutionLine.objects.filter(within, resolution__is_fictional=demo)
+        touching = touching.exclude(state=ResolutionLine.State.REJECTED)
+        self._read(ResolutionLine.objects.filter(resolution__in=touching.values("resolution")))
 
     @classmethod
     def of_year(cls, year: int, *, demo: bool) -> Links:
@@ -74,19 +79,6 @@ class Links:
                 resolution__in=own.values("resolution"), resolution__is_fictional=demo
             )
         )
-        return links
-
-    @classmethod
-    def of_lines(cls, lines: Iterable[LineItem], *, demo: bool) -> Links:
-        """All links of the resolutions that touch any of several lines, of any years, or what hangs beneath them."""
-        links = cls.__new__(cls)
-        within = Q(pk__in=[])
-        for line in lines:
-            below = Q(line__path=line.path) | Q(line__path__startswith=line.subtree_prefix)
-            within |= Q(line__fiscal_year=line.fiscal_year_id) & below
-        touching = ResolutionLine.objects.filter(within, resolution__is_fictional=demo)
-        touching = touching.exclude(state=ResolutionLine.State.REJECTED)
-        links._read(ResolutionLine.objects.filter(resolution__in=touching.values("resolution")))
         return links
 
     def _read(self, rows: Iterable[ResolutionLine]) -> None:
@@ -110,6 +102,25 @@ class Links:
                 _add_cut(total, inside)
                 _add_frozen(total, case, inside)
         return total
+
+    def frozen_on(self, line: LineItem) -> list[int]:
+        """The resolutions that freeze money of `line` or of anything beneath it, by primary key."""
+        return [
+            key
+            for key, case in self.cases.items()
+            if any(
+                link.role == ResolutionLine.Role.FROZEN and is_within(link.line, line) for link in case.links
+            )
+        ]
+
+    def only_suggested(self, key: int, line: LineItem) -> bool:
+        """Whether nobody has confirmed that a resolution freezes money of `line` or of anything beneath it."""
+        links = [
+            link
+            for link in self.cases[key].links
+            if link.role == ResolutionLine.Role.FROZEN and is_within(link.line, line)
+        ]
+        return all(link.state == ResolutionLine.State.SUGGESTED for link in links)
 
 
 def is_within(line: LineItem, top: LineItem) -> bool:

@@ -7,15 +7,26 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from budget.line_history import line_history
 from budget.models import FiscalYear, LineItem, Stage
-from oversight.charts import Bar, share_bar
+from oversight.charts.bars import Bar, share_bar
 from oversight.line_children import Change, figure_at
 from oversight.line_money import LineMoney, Links
 
-NOT_STORED = "本站無此年度資料"
-NO_MATCH = "無對應科目（或該年度資料未齊）"
+NOT_STORED = _("本站無此年度資料")
+NO_MATCH = _("無對應科目（或該年度資料未齊）")
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenBy:
+    """A resolution that freezes money of the line or of what is beneath it, by key; suggested: nobody confirmed it."""
+
+    resolution: int
+    is_suggested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class LineYear:
     change: Change | None
     money: LineMoney
     bar: Bar | None
+    frozen_by: tuple[FrozenBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +56,22 @@ class Missing:
     last: int
     why: str
 
+    @property
+    def years(self) -> str:
+        """107, or 107–108."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
 
 @dataclass(frozen=True, slots=True)
 class LineYears:
-    """`rows` oldest first. Changes and bars are all of one `stage`, that which most years have."""
+    """`rows` oldest first. Changes and bars are all of one `stage`, that which most years have.
+
+    `links` are those of the resolutions that touch the line in any of the years, or what hangs beneath it.
+    """
 
     stage: Stage
     rows: list[LineYear | Missing]
+    links: Links
 
     @property
     def lines(self) -> list[LineYear]:
@@ -86,58 +107,59 @@ class _Step:
     agency: str
 
 
-def line_years(line: LineItem, money: LineMoney, *, demo: bool) -> LineYears:
-    """The line and its `money` in every year of its world; the number of queries does not grow with the years."""
-    stored = _years_of_world(line, demo=demo) | {line.fiscal_year.year}
-    steps = _steps(line, demo=demo) if len(stored) > 1 else [_Step(line.fiscal_year.year, line, "")]
-    links = Links.of_lines([step.line for step in steps if step.line != line], demo=demo)
+def line_years(line: LineItem, *, demo: bool) -> LineYears:
+    """The line in every year of its world; the number of queries does not grow with the years."""
+    stored = _years_of_world(line, demo=demo)
+    steps = _steps(line, stored, demo=demo) if len(stored) > 1 else [_Step(line.fiscal_year.year, line, "")]
+    links = Links(*(step.line for step in steps), demo=demo)
     stage = _stage([step.line for step in steps])
     greatest = max((figure_at(step.line, stage) or 0 for step in steps), default=0)
     by_year = {step.year: step for step in steps}
     rows: list[LineYear | Missing] = []
     before: _Step | None = None
-    for year in range(min(stored), max(stored) + 1):
+    known = set(stored.values())
+    for year in range(min(known), max(known) + 1):
         step = by_year.get(year)
         if step is None:
-            _add_missing(rows, year, NO_MATCH if year in stored else NOT_STORED)
+            _add_missing(rows, year, NO_MATCH if year in known else NOT_STORED)
             continue
-        is_own = step.line == line
-        taken = money if is_own else links.money(step.line)
-        rows.append(_row(step, before, stage, greatest, taken, is_own=is_own))
+        rows.append(_row(step, before, stage, greatest, links, is_own=step.line == line))
         before = step
-    return LineYears(stage, rows)
+    return LineYears(stage, rows, links)
 
 
-def _steps(line: LineItem, *, demo: bool) -> list[_Step]:
+def _steps(line: LineItem, years: dict[int, int], *, demo: bool) -> list[_Step]:
     """The years of one world that have the line, oldest first."""
     found: list[_Step] = []
     agency = ""
-    for each in line_history(line):
+    for each in line_history(line, years):
         if each.line is not None:
             agency = each.agency or agency
             found.append(_Step(each.year, each.line, agency))
-    others = [step.line for step in found if step.line != line]
-    kept = {line.pk, *_of_world(others, demo=demo)} if others else {line.pk}
+    kept = {line.pk, *_of_world([step.line for step in found if step.line != line], demo=demo)}
     return [step for step in found if step.line.pk in kept]
 
 
-def _years_of_world(line: LineItem, *, demo: bool) -> set[int]:
-    """The years with a line of an agency of one world on this side of the same kind of budget."""
+def _years_of_world(line: LineItem, *, demo: bool) -> dict[int, int]:
+    """The line's own year and those with a line of an agency of one world on this side of the same kind of budget."""
     lines = LineItem.objects.filter(fiscal_year=OuterRef("pk"), side=line.side, agency__is_fictional=demo)
-    stored = FiscalYear.objects.filter(Exists(lines), kind=line.fiscal_year.kind)
-    return set(stored.values_list("year", flat=True))
+    stored = FiscalYear.objects.filter(Q(pk=line.fiscal_year_id) | Exists(lines), kind=line.fiscal_year.kind)
+    return dict(stored.order_by("year").values_list("pk", "year"))
 
 
 def _of_world(lines: Sequence[LineItem], *, demo: bool) -> set[int]:
     """The keys of those of one world: by their agency, or, where they have none, by what hangs beneath."""
+    found = {line.pk for line in lines if line.agency and line.agency.is_fictional == demo}
+    common = [line.pk for line in lines if not line.agency]
+    if not common:
+        return found
     beneath = LineItem.objects.filter(
         fiscal_year=OuterRef("fiscal_year"),
         path__startswith=Concat(OuterRef("path"), Value("/")),
         agency__is_fictional=True,
     )
-    common = Q(agency=None) & (Exists(beneath) if demo else ~Exists(beneath))
-    chosen = LineItem.objects.filter(pk__in=[line.pk for line in lines])
-    return set(chosen.filter(Q(agency__is_fictional=demo) | common).values_list("pk", flat=True))
+    chosen = LineItem.objects.filter(pk__in=common).filter(Exists(beneath) if demo else ~Exists(beneath))
+    return found | set(chosen.values_list("pk", flat=True))
 
 
 def _stage(lines: Sequence[LineItem]) -> Stage:
@@ -157,7 +179,7 @@ def _add_missing(rows: list[LineYear | Missing], year: int, why: str) -> None:
 
 
 def _row(
-    step: _Step, before: _Step | None, stage: Stage, greatest: int, money: LineMoney, *, is_own: bool
+    step: _Step, before: _Step | None, stage: Stage, greatest: int, links: Links, *, is_own: bool
 ) -> LineYear:
     figure = figure_at(step.line, stage)
     return LineYear(
@@ -167,7 +189,10 @@ def _row(
         breaks=_breaks(before, step.year, step.line),
         agency=step.agency if before is not None and before.agency not in ("", step.agency) else "",
         change=_change(step, before, stage),
-        money=money,
+        money=links.money(step.line),
+        frozen_by=tuple(
+            FrozenBy(key, links.only_suggested(key, step.line)) for key in links.frozen_on(step.line)
+        ),
         bar=share_bar(figure, greatest, "count", step.line.name) if figure and figure > 0 else None,
     )
 
@@ -177,12 +202,21 @@ def _breaks(before: _Step | None, year: int, line: LineItem) -> tuple[str, ...]:
     if before is None:
         return ()
     old = before.line
-    was = "原" if before.year == year - 1 else f"{before.year}年度為"
+    was = gettext("原") if before.year == year - 1 else gettext("%(year)s年度為") % {"year": before.year}
     found = []
     if line.name != old.name:
-        found.append(f"名稱改為「{line.name}」（{was}「{old.name}」）")
+        found.append(
+            format_html(
+                gettext("名稱改為「{new}」（{was}「{old}」）"),
+                new=line.name,
+                was=was,
+                old=old.name,
+            )
+        )
     if line.code and old.code and line.code != old.code:
-        found.append(f"編號改為{line.code}（{was}{old.code}）")
+        found.append(
+            gettext("編號改為%(new)s（%(was)s%(old)s）") % {"new": line.code, "was": was, "old": old.code}
+        )
     return tuple(found)
 
 
@@ -192,4 +226,8 @@ def _change(step: _Step, before: _Step | None, stage: Stage) -> Change | None:
     past = None if before is None else figure_at(before.line, stage)
     if before is None or figure is None or past is None:
         return None
-    return Change(figure - past, past, "" if before.year == step.year - 1 else f"{before.year}年度")
+    return Change(
+        figure - past,
+        past,
+        "" if before.year == step.year - 1 else gettext("%(year)s年度") % {"year": before.year},
+    )

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budget.admin.display import EMPTY, printed
-from budget.history import because
+from budget.history import because, together
 from budget.notation.dates import format_roc
 from budget.notation.money import format_amount
 from oversight.book_import.proposals import Obliger, share_columns
@@ -346,7 +346,7 @@ def accept(
 ) -> int:
     """Write the chosen offers, all or none; returns how many. Raises NotAccepted."""
     taken = [offer for offer in offers if offer.key in chosen]
-    with because(reason, user), transaction.atomic():
+    with because(reason, user), transaction.atomic(), together("edit", f"{reason} {resolution.key}"):
         for offer in taken:
             try:
                 offer.apply()
@@ -366,7 +366,8 @@ def adopt(answer: Response, resolution: Resolution, agency: Any, user: Any) -> R
         kind=answer.kind,
         lead_agency=answer.lead_agency,
     )
-    with because(f"沿用 {answer.resolution.key} 之辦理情形", user), transaction.atomic():
+    what = f"沿用 {answer.resolution.key} 之辦理情形"
+    with because(what, user), transaction.atomic(), together("edit", f"{resolution.key} {what}"):
         draft.full_clean()
         draft.save()
         refresh([resolution.pk])

@@ -79,6 +79,7 @@ _LIAISES = _SEES | _named(CHAIN, *WRITE) | _named(("oversight.requirement",), CH
 _ADMINISTERS = (
     _SEES
     | _named(("oversight.membership", "auth.user"), VIEW, *WRITE)
+    | _named(("oversight.auditentry", "oversight.subscription"), VIEW)
     | _named(("oversight.membership", "budget.agencyname"), *WRITE, DELETE)
     | _named(("budget.agency", "budget.fiscalyear", "budget.lineitem"), CHANGE)
     | _named(("oversight.committee",), *WRITE)

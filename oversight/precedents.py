@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from oversight.models import Resolution, ResolutionLine, Response
 from oversight.resolutions.likeness import ALIKE, likeness
+from oversight.sets import concerning
 
 SHOWN = 5
 #: Texts compared where no line tells; newest first.
@@ -59,7 +60,7 @@ def on_same_lines(links, earlier):  # type: ignore[no-untyped-def]  # Resolution
 
 def _alike(resolution: Resolution, earlier) -> list[tuple[Resolution, str]]:  # type: ignore[no-untyped-def]
     agency = resolution.heading_agency
-    rows = earlier.for_agency(agency) if agency else earlier.filter(part=resolution.part)
+    rows = concerning(earlier, agencies={agency.pk}) if agency else earlier.filter(part=resolution.part)
     texts = dict(rows.values_list("pk", "text")[:COMPARED])
     scores = {pk: likeness(resolution.text, text) for pk, text in texts.items()}
     near = {pk: score for pk, score in scores.items() if score >= ALIKE}

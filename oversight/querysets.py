@@ -96,7 +96,7 @@ class ResolutionQuerySet(QuerySet):  # type: ignore[type-arg]  # generic over a 
             self.order_by()
             .values("status")
             .annotate(
-                cases=Count("pk"),
+                cases=Count("*"),
                 frozen_sum=Sum("frozen"),
                 released_sum=Sum("released"),
                 remaining_sum=Sum(F("frozen") - F("released")),

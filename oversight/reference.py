@@ -10,6 +10,7 @@ from django.db import transaction
 from budget.history import because
 from budget.models import Agency, FiscalYear
 from budget.reference import load_agencies, load_fiscal_years, load_lines, read_rows
+from oversight.audit.records import Action, sealing
 from oversight.models import Committee
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
@@ -19,6 +20,7 @@ LINES_SOURCE = "108年度中央政府總預算案、法定預算歲出機關別�
 
 @transaction.atomic
 @because("基本資料")
+@sealing(Action.IMPORT, "基本資料")
 def load_reference() -> None:
     """Committees, agencies, budget years with their sourced dates, and 工業局's lines of FY108."""
     for row in read_rows(FIXTURES / "committees.csv"):

@@ -146,7 +146,7 @@ def compute(resolution: Resolution) -> RollUp:
         freeze_count=len(freezes),
         open_freezes=sum(1 for freeze in freezes if not is_released(freeze)),
         unknown_amounts=sum(1 for freeze in freezes if freeze.amount is None),
-        frozen=sum(freeze.amount or 0 for freeze in freezes),
+        frozen=sum(_least_frozen(freeze) for freeze in freezes),
         released=sum(released_amount(freeze) for freeze in freezes),
         cut=_cut_amount(resolution),
         requirement_count=len(requirements),
@@ -189,6 +189,12 @@ def _conditions(obligations: list[Any]) -> int:
 def released_amount(freeze: FreezeCondition) -> int:
     """Σ of the release ledger of one freeze, 元; `steps` should be prefetched."""
     return sum(step.amount or 0 for step in freeze.steps.all() if step.kind == StepKind.RELEASED)
+
+
+def _least_frozen(freeze: FreezeCondition) -> int:
+    """Of a freeze whose amount is unknown, at least what was released of it: else its releases would be taken
+    from what other freezes still hold."""
+    return released_amount(freeze) if freeze.amount is None else freeze.amount
 
 
 def is_released(freeze: FreezeCondition) -> bool:

@@ -1,7 +1,6 @@
 """A whole selection as a file: the rows of a list in its order, all pages; amounts integer 元, dates ISO, codes text.
 
-CSV and JSON are sent while rows are read, so that memory does not grow with them; XLSX and ODS are zip
-archives and are written first. Related rows are fetched once for every CHUNK rows.
+Memory does not grow with the rows (`oversight.downloads`); related rows are fetched once for every CHUNK rows.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from budget.formats import CsvFormat
-from budget.sheets import Cell, Row, csv_lines
+from budget.sheets import Cell, Row
 from oversight.api import records
 from oversight.dossier import remaining_amount
-from oversight.downloads import JSON, TYPES, Sheet, attach, download
-from oversight.filters import ResolutionFilter, ordered
+from oversight.downloads import JSON, Sheet, attach, download, stem_of
+from oversight.filters import ResolutionFilter
 from oversight.models import FreezeCondition, Resolution
+from oversight.orders import ordered
 from oversight.rollups import released_amount
 from oversight.status import Status, holder_of
 
@@ -127,18 +126,14 @@ def download_selection(
 ) -> HttpResponseBase:
     """The rows that a valid `filterset` asks for, in the format it asks for."""
     kind = filterset.asked_format
-    stem = f"{layout.stem}-demo" if filterset.demo else layout.stem
+    stem = stem_of(layout.stem, today, demo=filterset.demo)
     chosen = ordered(filterset.qs, filterset.asked_order)
-    response: HttpResponseBase
-    if kind == JSON:
-        found = layout.fetch_records(chosen).iterator(chunk_size=CHUNK)
-        response = StreamingHttpResponse(_json_pieces(found, layout, today), content_type="application/json")
-    else:
+    if kind != JSON:
         rows = _rows(layout.fetch(chosen).iterator(chunk_size=CHUNK), layout, request.build_absolute_uri)
-        if kind != CsvFormat.extension:
-            return download(Sheet(f"{stem}-{today}", layout.title, layout.header, list(rows)), kind)
-        response = StreamingHttpResponse(csv_lines(layout.header, rows), content_type=TYPES[kind])
-    attach(response, f"{stem}-{today}.{kind}")
+        return download(Sheet(stem, layout.title, layout.header, rows), kind)
+    found = layout.fetch_records(chosen).iterator(chunk_size=CHUNK)
+    response = StreamingHttpResponse(_json_pieces(found, layout, today), content_type="application/json")
+    attach(response, f"{stem}.{kind}")
     return response
 
 

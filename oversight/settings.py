@@ -3,6 +3,7 @@
 docs/operating.md lists the variables.
 """
 
+import datetime
 import os
 import secrets
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from oversight.database import database
+from oversight.database import database, replica
+from oversight.mailers import mailer, origin
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -29,6 +31,14 @@ def flag(name: str) -> bool:
 def words(name: str, default: str) -> list[str]:
     """A list variable, its members separated by commas or spaces."""
     return os.environ.get(name, default).replace(",", " ").split()
+
+
+def number(name: str, default: int) -> int:
+    """A whole number from 0 up. Anything else is an error: `DJANGO_IDLE_MINUTES=-1` must not mean for ever."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value}: write a whole number")
+    return int(value)
 
 
 def kept_secret(file: Path) -> str:
@@ -67,23 +77,35 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
     "import_export",
     "simple_history",
+    "axes",
 ]
 
 MIDDLEWARE = [
+    "oversight.requests.request_id_middleware",
+    "oversight.replicas.pin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "oversight.headers.headers_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "oversight.display.display_middleware",
+    "oversight.requests.sound_path_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "oversight.accounts.sessions.staff_session_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "oversight.chinese.mark_middleware",
+    "oversight.audit.downloads.downloads_middleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -104,9 +126,17 @@ TEMPLATES = [
 # Data
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"), VAR_DIR / "db.sqlite3")}
+if replica_url := os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = replica(replica_url)
+    DATABASE_ROUTERS = ["oversight.replicas.Router"]
+#: Seconds for which whoever sent something reads from the primary: longer than the replica is ever behind.
+REPLICA_PIN = number("DATABASE_REPLICA_PIN", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Language, time, numbers. There is no LocaleMiddleware: everybody reads the same page.
+#: Files that people gave; `manage.py backup` takes them along.
+MEDIA_ROOT = VAR_DIR / "media"
+
+# Language, time, numbers. The address alone says the language: /en/ before the path of a public page.
 
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "正體中文"), ("en", "English")]
@@ -121,6 +151,7 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a missing folder
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages are made of them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -136,8 +167,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-if flag("DJANGO_BEHIND_PROXY"):
+if HTTPS:
+    # Browsers take such a cookie only from this very host, on HTTPS, for the whole site.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+BEHIND_PROXY = flag("DJANGO_BEHIND_PROXY")
+if BEHIND_PROXY:
     # Only where a proxy sets this header itself: otherwise any client could claim to be on HTTPS.
+    # The same holds for X-Forwarded-For, which `oversight.accounts.address` reads then.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload binds the whole domain: its owner decides
 X_FRAME_OPTIONS = "DENY"
@@ -151,34 +188,70 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+# Log-in (docs/security.md). AXES_… are names of django-axes; `oversight.accounts` uses the same ones.
+
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "oversight.accounts.passwords.RecentPasswordValidator"},
 ]
+PASSWORD_MIN_DAYS = number("DJANGO_PASSWORD_MIN_DAYS", 1)
+PASSWORD_MAX_DAYS = number("DJANGO_PASSWORD_MAX_DAYS", 180)
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
     "oversight.permissions.MembershipBackend",
 ]
+AXES_HANDLER = "oversight.accounts.lockout.LoginHandler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_FAILURE_LIMIT = number("DJANGO_ACCOUNT_FAILURES", 5)
+ADDRESS_FAILURES = number("DJANGO_ADDRESS_FAILURES", 20)
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=number("DJANGO_LOCK_MINUTES", 15))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "oversight.accounts.lockout.locked_page"
+AXES_CLIENT_STR_CALLABLE = "oversight.accounts.lockout.said_of_client"
+AXES_USERNAME_CALLABLE = "oversight.accounts.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "oversight.accounts.address.client_address"
+AXES_ENABLE_ADMIN = False  # its pages declare no reach; the lock ends by itself, or by axes_reset_username
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 60 * number("DJANGO_IDLE_MINUTES", 30)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_LONGEST = 3600 * number("DJANGO_SESSION_HOURS", 12)
 LOGIN_URL = "admin:login"
 
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+
+# Mail: digests to those who follow a list (docs/following.md). Off, nothing of it is offered.
+
+OVERSIGHT_MAIL = flag("DJANGO_MAIL")
+MAILERS = {"default": mailer(os.environ.get("DJANGO_MAIL_URL"))}
+SITE_URL = origin(os.environ.get("DJANGO_SITE_URL") or "http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = os.environ.get("DJANGO_MAIL_FROM") or "budget-oversight@localhost"
+MAIL_REPLY_TO = words("DJANGO_MAIL_REPLY_TO", "")
+if not OVERSIGHT_MAIL:
+    SILENCED_SYSTEM_CHECKS.append("mail.E001")  # printing mails is no fault where none are sent
 
 # Logging: one line per event on stderr; whoever runs the service keeps it.
 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"}},
+    "filters": {"request_id": {"()": "oversight.requests.RequestIdFilter"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": []},  # its own handlers would mail, or stay silent without DEBUG
+        "axes": {"level": "WARNING"},  # three lines for each log-in, which its table lists anyway
         "weasyprint": {"level": "ERROR"},  # each step of each PDF, and every font it tries
         "fontTools": {"level": "ERROR"},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns at every HEAD request

@@ -1,9 +1,11 @@
 import ipaddress
 import sys
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.paths import SEED_BOOK
 
@@ -30,7 +32,38 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test starts without."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def admin_user(admin_user):
+    """The superuser of pytest-django, who need not choose a password first."""
+    from oversight.accounts.passwords import chosen_by_owner
+
+    chosen_by_owner(admin_user)
+    return admin_user
+
+
 @pytest.fixture(scope="session")
 def seed_text() -> str:
     """The seed book as the readers get it."""
     return SEED_BOOK.read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _emptied_afterwards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests with real transactions empty the database afterwards, which the append-only tables refuse."""
+    marker = request.node.get_closest_marker("django_db")
+    real = {"transactional_db", "live_server"} & {*request.fixturenames}
+    if not real and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from oversight.audit import guards
+
+    guards.remove("default")

@@ -12,13 +12,13 @@ from typing import Any
 from django.utils import timezone
 
 from budget.models import Agency, BudgetBook, FiscalYear, LineItem
-from budget.notation.text import fold
 from oversight.models import (
     Assignment,
     Committee,
     FreezeCondition,
     FreezeStep,
     Letter,
+    Meeting,
     Requirement,
     Resolution,
     ResolutionLine,
@@ -139,6 +139,13 @@ def make_step(freeze: FreezeCondition, kind: str, on: datetime.date, **fields: A
     return step
 
 
+def make_meeting(name: str = "第1次全體委員會議", committee: str = "economics", **fields: Any) -> Meeting:
+    """A sitting of a committee, found again by name and day."""
+    on = fields.pop("held_on", datetime.date(2026, 4, 1))
+    defaults = {"committee": make_committee(committee), **fields}
+    return Meeting.objects.get_or_create(held_on=on, name=name, defaults=defaults)[0]
+
+
 def make_release(freeze: FreezeCondition, on: datetime.date, amount: int | None = None) -> FreezeStep:
     """The Yuan's release of `amount`, of the whole where none is given."""
     return make_step(freeze, "released", on, amount=amount or freeze.amount)
@@ -176,7 +183,6 @@ def make_response(
     """An answer, published unless `state` says otherwise."""
     from_defaults = {"kind": Response.Kind.COMPLY, "state": Response.State.PUBLISHED, **fields}
     response = Response(resolution=resolution, agency=make_agency(agency), text=text, **from_defaults)
-    response.search_key = fold(text)
     response.save()
     response.letters.set(letters)
     refreshed(resolution)

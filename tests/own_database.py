@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg
 from django.db import connection
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The URL of an empty database: a file in `folder`, or a database on the suite's PostgreSQL server."""
+def own_database(folder: Path, like: str = "") -> Iterator[str]:
+    """The URL of an empty database, or of a copy of the one `like` names, to which nobody is connected.
+
+    A file in `folder`, or a database on the suite's PostgreSQL server.
+    """
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'db.sqlite3'}"
+        url = f"sqlite:///{folder / 'db.sqlite3'}"
+        if like:
+            shutil.copyfile(_file(like), _file(url))
+        yield url
         return
     settings = connection.settings_dict
     keys = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
@@ -27,7 +34,8 @@ def own_database(folder: Path) -> Iterator[str]:
         server["password"] = settings["PASSWORD"]
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+        admin.execute(f'CREATE DATABASE "{name}"{template}')
         try:
             yield _url(settings, name)
         finally:
@@ -43,10 +51,14 @@ def _url(settings: dict[str, str], name: str) -> str:
     return f"postgresql://{login}@{host}{port}/{name}"
 
 
+def _file(url: str) -> str:
+    return url.removeprefix("sqlite:///")
+
+
 def query(url: str, sql: str) -> list[tuple[Any, ...]]:
     """Rows of `sql` on a database named by `own_database`."""
     if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
+        with closing(sqlite3.connect(_file(url))) as file:
             return file.execute(sql).fetchall()
     with psycopg.connect(url) as server:
         return server.execute(sql).fetchall()

@@ -58,3 +58,9 @@ def form_data(response: Any) -> dict[str, list[str]]:
     controls = _Controls()
     controls.feed(response.content.decode())
     return {name: values for name, values in controls.data.items() if name and "__prefix__" not in name}
+
+
+def leads(client: Any, url: str) -> bool:
+    """Whether there is something at `url`; a file is read to its end, which closes it."""
+    response = client.get(url)
+    return response.status_code == 200 and bool(response.getvalue())

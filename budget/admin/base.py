@@ -18,12 +18,14 @@ from django.db import models, router, transaction
 from django.http import HttpRequest, HttpResponse
 
 from budget.admin import versions
+from budget.admin.acts import DeletesTogether
 from budget.admin.display import readonly_column
 from budget.admin.history import GuardedActions, HistoryPages
 from budget.admin.reach import Reach, WithinReach, agencies, limited
 from budget.admin.search import GuardedSearch
 from budget.admin.widgets import StaffAutocompleteSelect
 from budget.forms import FORM_FIELDS, YuanField, reading
+from budget.history import together
 
 
 class StaffForm(forms.ModelForm):
@@ -175,7 +177,9 @@ class StaffInline(StaffFields, InlineModelAdmin):
         return next(each for each in self.opts.concrete_fields if each.related_model is self.parent_model)
 
 
-class StaffAdmin(GuardedSearch, HistoryPages, GuardedActions, WithinReach, StaffFields, admin.ModelAdmin):
+class StaffAdmin(
+    GuardedSearch, HistoryPages, GuardedActions, DeletesTogether, WithinReach, StaffFields, admin.ModelAdmin
+):
     """A page of the admin: lists of 50, saving that notices other people's edits."""
 
     list_per_page = 50
@@ -197,12 +201,14 @@ class StaffAdmin(GuardedSearch, HistoryPages, GuardedActions, WithinReach, Staff
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
         if request.method != "POST":
-            context = self._version_context(request, object_id) | (extra_context or {})
-            return super().changeform_view(request, object_id, form_url, context)
-        with transaction.atomic(using=router.db_for_write(self.model)):
+            context = self._version_context(request, object_id) if object_id else {}
+            return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
+        if object_id is None:
+            with together("edit", f"新增 {self.opts.verbose_name}"):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        what = f"編輯 {self.opts.verbose_name} {object_id}"
+        with transaction.atomic(using=router.db_for_write(self.model)), together("edit", what):
             context = self._version_context(request, object_id) | (extra_context or {})
             return super().changeform_view(request, object_id, form_url, context)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models.agencies import Agency
 from budget.models.books import BudgetBook
 from budget.models.years import FiscalYear
+from budget.search import SearchKeyField
 
 
 class LineItem(models.Model):
@@ -20,26 +23,26 @@ class LineItem(models.Model):
     """
 
     class Side(models.TextChoices):
-        REVENUE = "revenue", "歲入"
-        EXPENDITURE = "expenditure", "歲出"
+        REVENUE = "revenue", _("歲入")
+        EXPENDITURE = "expenditure", _("歲出")
 
     class Kind(models.TextChoices):
-        KUAN = "kuan", "款"
-        XIANG = "xiang", "項"
-        FUNCTION = "function", "政事別"
-        MU = "mu", "目"
-        JIE = "jie", "節"
-        BRANCH = "branch", "分支計畫"
-        OBJECT1 = "object1", "第一級用途別"
-        OBJECT2 = "object2", "第二級用途別"
-        DETAIL = "detail", "細部計畫"
-        ITEM = "item", "說明項目"
-        COMMISSION = "commission", "委辦計畫"
-        DONATION = "donation", "捐助計畫"
-        SUBSIDY = "subsidy", "補助計畫"
-        TRAVEL = "travel", "出國及赴大陸計畫"
-        MULTI_YEAR = "multi_year", "跨年期計畫"
-        YEAR_SPLIT = "year_split", "分年經費"
+        KUAN = "kuan", _("款")
+        XIANG = "xiang", _("項")
+        FUNCTION = "function", _("政事別")
+        MU = "mu", _("目")
+        JIE = "jie", _("節")
+        BRANCH = "branch", _("分支計畫")
+        OBJECT1 = "object1", _("第一級用途別")
+        OBJECT2 = "object2", _("第二級用途別")
+        DETAIL = "detail", _("細部計畫")
+        ITEM = "item", _("說明項目")
+        COMMISSION = "commission", _("委辦計畫")
+        DONATION = "donation", _("捐助計畫")
+        SUBSIDY = "subsidy", _("補助計畫")
+        TRAVEL = "travel", _("出國及赴大陸計畫")
+        MULTI_YEAR = "multi_year", _("跨年期計畫")
+        YEAR_SPLIT = "year_split", _("分年經費")
 
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="lines"
@@ -83,8 +86,9 @@ class LineItem(models.Model):
     description = models.TextField("說明", blank=True)
     source = models.CharField("來源", max_length=200, blank=True, help_text="書名或資料集，表名")
     source_line = models.PositiveIntegerField("來源行", null=True, blank=True)
+    search_key = SearchKeyField("code", "name", "description", verbose_name="查詢用字")
 
-    history = records()
+    history = records(excluded=["search_key"])
 
     class Meta:
         ordering = ["fiscal_year", "side", "position", "pk"]
@@ -105,7 +109,7 @@ class LineItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year.year}年度 {self.label}"
+        return gettext("%(year)s年度 %(line)s") % {"year": self.fiscal_year.year, "line": self.label}
 
     def get_absolute_url(self) -> str:
         return reverse("line-detail", args=[self.fiscal_year.year, self.slug])

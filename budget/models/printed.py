@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 from budget.models.books import BudgetBook
@@ -68,9 +69,9 @@ class BookCheck(models.Model):
     """One reconciliation (勾稽) of a book, and what staff have to say where it does not hold; counts in `unit`."""
 
     class State(models.TextChoices):
-        HOLDS = "holds", "相符"
-        OFF = "off", "不符"
-        UNCHECKED = "unchecked", "無法勾稽"
+        HOLDS = "holds", _("相符")
+        OFF = "off", _("不符")
+        UNCHECKED = "unchecked", _("無法勾稽")
 
     book = models.ForeignKey(
         BudgetBook, verbose_name="預算書", on_delete=models.CASCADE, related_name="checks"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from budget.history import records
 
@@ -16,17 +18,17 @@ if TYPE_CHECKING:
 class BudgetKind(models.TextChoices):
     """Which budget act; 預算法 §16–17, §79, §83."""
 
-    GENERAL = "general", "總預算"
-    SUBSIDIARY = "subsidiary", "附屬單位預算"
-    SPECIAL = "special", "特別預算"
-    SUPPLEMENTARY = "supplementary", "追加預算"
+    GENERAL = "general", _("總預算")
+    SUBSIDIARY = "subsidiary", _("附屬單位預算")
+    SPECIAL = "special", _("特別預算")
+    SUPPLEMENTARY = "supplementary", _("追加預算")
 
 
 class Stage(models.TextChoices):
     """The two figures of one line: what was asked for and what passed."""
 
-    PROPOSED = "proposed", "預算案"
-    STATUTORY = "statutory", "法定預算"
+    PROPOSED = "proposed", _("預算案")
+    STATUTORY = "statutory", _("法定預算")
 
 
 class FiscalYear(models.Model):
@@ -72,7 +74,7 @@ class FiscalYear(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年度{self.get_kind_display()}"
+        return gettext("%(year)s年度%(kind)s") % {"year": self.year, "kind": self.get_kind_display()}
 
     @property
     def deadline_base(self) -> datetime.date | None:

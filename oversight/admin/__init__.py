@@ -5,12 +5,14 @@ from django.contrib import admin
 from oversight.admin import (
     accounts,
     answers,
+    audit,
     extensions,
     imports,
     letter_templates,
     links,
     obligations,
     resolutions,
+    subscriptions,
     years,
     yuan,
 )
@@ -23,12 +25,14 @@ admin.site.enable_nav_sidebar = False  # the tables of the resolution screen nee
 __all__ = [
     "accounts",
     "answers",
+    "audit",
     "extensions",
     "imports",
     "letter_templates",
     "links",
     "obligations",
     "resolutions",
+    "subscriptions",
     "years",
     "yuan",
 ]

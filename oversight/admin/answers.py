@@ -17,7 +17,7 @@ from budget.admin.display import date_column
 from budget.admin.filters import roc_year_filter
 from budget.admin.reach import by
 from budget.admin.search import FoldedSearch
-from budget.history import because
+from budget.history import because, together
 from oversight.admin.inlines import ResponseInline, typed_by
 from oversight.admin.obligations import CITED, SEARCH_RESOLUTION, CitedAdmin
 from oversight.admin.reading import ReadsAnswer
@@ -106,7 +106,8 @@ class ResponseAdmin(ReadsAnswer, FoldedSearch, TableAdmin, CitedAdmin):
         except ValidationError as error:
             messages.error(request, f"未執行：{answer}：{error.messages[0]}")
             return
-        with transaction.atomic(), because(f"{State(state).label}（清單動作）", request.user):
+        what = f"{State(state).label}（清單動作）"
+        with transaction.atomic(), because(what, request.user), together("edit", f"辦理情形{what}"):
             history.update_all(Response, answers, ["state", "remark", "published_at"])
             for answer in answers:
                 self.log_change(request, answer, f"{State(state).label}")

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from budget import history
 from budget.admin.base import StaffAdmin
 from budget.admin.display import yuan_column
+from budget.history import together
 from oversight.admin.inlines import decision_of
 from oversight.admin.rollups import RollUpMixin
 from oversight.forms.resolutions import ResolutionLineForm, decide
@@ -74,7 +75,7 @@ class ResolutionLineAdmin(RollUpMixin, StaffAdmin):
 
     def _decide_all(self, request: HttpRequest, queryset: QuerySet, state: str) -> None:
         """Only links that are not in that state yet: an earlier decision keeps its name and time."""
-        with transaction.atomic():
+        with transaction.atomic(), together("edit", f"連結{State(state).label}（清單動作）"):
             rows = self.owned(request, queryset.exclude(state=state))
             links: Sequence[ResolutionLine] = list(rows)
             for link in links:

@@ -42,13 +42,13 @@ class RollUpMixin:
         refresh(keys)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), self.deleting():
             keys = self.affected([obj])
             super().delete_model(request, obj)
             refresh(keys)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), self.deleting():
             keys = self.affected(queryset)
             super().delete_queryset(request, queryset)
             refresh(keys)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from budget.models import Agency, BudgetBook
-from budget.notation.text import fold
 from oversight.choices import StepKind
 from oversight.models import FreezeStep, Letter, Resolution, Response
 from oversight.resolutions.answers import Answer, AnswerLetter, read_answer
@@ -26,7 +25,6 @@ def store_answer(resolution: Resolution, agency: Agency, book: BudgetBook, text:
         agency=agency,
         book=book,
         text=text,
-        search_key=fold(text),
         kind=answer.kind,
         state=Response.State.PUBLISHED,
         lead_agency=answer.lead_agency or "",
@@ -45,7 +43,6 @@ def store_draft(resolution: Resolution, agency: Agency, text: str, as_of: dateti
         resolution=resolution,
         agency=agency,
         text=text,
-        search_key=fold(text),
         kind=answer.kind,
         as_of=as_of,
         state=Response.State.DRAFT,

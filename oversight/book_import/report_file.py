@@ -9,9 +9,10 @@ from pathlib import Path
 from django.db import transaction
 
 from budget.book.source import BookError
-from budget.history import because
+from budget.history import because, together
 from budget.models import Agency, AgencyName, FiscalYear
 from budget.notation.text import fold
+from budget.planning import renew
 from budget.sync import Tally
 from oversight.book_import.resolutions import ResolutionStore
 from oversight.reports.reading import ReportFile, read_report_file
@@ -40,10 +41,12 @@ def import_report(
     report = read_report_file(path)
     owner = agency or _named(report, path.name)
     with because(f"匯入報告表 {path.name}"), transaction.atomic():
-        year, _ = FiscalYear.objects.get_or_create(year=report.year)
-        store = ResolutionStore(owner, year, file=path.name, as_of=as_of)
-        store.store(report.rows)
-        refresh(store.stored)
+        with together("import", f"匯入報告表 {path.name}"):
+            year, _ = FiscalYear.objects.get_or_create(year=report.year)
+            store = ResolutionStore(owner, year, file=path.name, as_of=as_of)
+            store.store(report.rows)
+            refresh(store.stored)
+        transaction.on_commit(renew, robust=True)
         if dry_run:
             transaction.set_rollback(True)
     return Imported(path.name, owner, report.year, len(report.rows), store.tally)

@@ -162,7 +162,7 @@ class ResolutionStore:
             store_answer(resolution, self.agency, book, answer, line)
             self.tally.created += 1
         elif (response.text, response.source_line) != (answer, line):
-            response.text, response.source_line, response.search_key = answer, line, fold(answer)
+            response.text, response.source_line = answer, line
             response.save(update_fields=["text", "source_line", "search_key"])
             self.tally.changed += 1
         else:

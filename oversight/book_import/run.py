@@ -13,9 +13,10 @@ from budget.book.expenditure_by_agency import ExpenditureLine
 from budget.book.reader import ReadBook
 from budget.book.source import BookError
 from budget.book_lines import BOOK_FIELDS, line_specs
-from budget.history import because
+from budget.history import because, together
 from budget.models import Agency, BudgetBook, FiscalYear
 from budget.notation.codes import Code
+from budget.planning import renew
 from budget.printed_import import store_printed
 from budget.sync import Tally
 from budget.tree import store_lines
@@ -42,7 +43,9 @@ def import_book(path: Path, *, dry_run: bool = False, tick: Tick = lambda _what,
     steps = _steps(report)
     tick("讀取", steps)
     with because(f"匯入預算書 {path.name}"), transaction.atomic():
-        _store(report, path, lambda what: tick(what, steps))
+        with together("import", f"匯入預算書 {path.name}"):
+            _store(report, path, lambda what: tick(what, steps))
+        transaction.on_commit(renew, robust=True)
         if dry_run:
             transaction.set_rollback(True)
     return report

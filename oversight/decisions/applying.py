@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from budget import history
-from budget.history import because
+from budget.history import because, together
 from oversight.choices import StepKind
 from oversight.decisions.decision import Decision
 from oversight.decisions.planning import Planned, plan
@@ -28,6 +28,7 @@ class Outcome:
 
 
 @transaction.atomic
+@together("edit", "會議決議，多案一次登錄")
 def apply(decision: Decision, previewed: Mapping[int, str], today: datetime.date, user: Any) -> Outcome:
     """Write `decision` to the cases of a preview (primary key → fingerprint); returns what happened.
 

@@ -12,7 +12,6 @@ from django.db.models import Model
 from budget.models import LineItem
 from budget.notation.dates import format_roc
 from budget.notation.numerals import format_numeral
-from budget.notation.text import fold
 from oversight.choices import StepKind
 from oversight.deadlines import reckon
 from oversight.demo.label import BASE_REASON, KUAN, LABEL, SOURCE, XIANG
@@ -257,7 +256,6 @@ class Builder:
             agency=self.ground.agencies[answer.agency],
             as_of=as_of,
             text=text + LABEL,
-            search_key=fold(text + LABEL),
             kind=answer.kind,
             state=answer.state,
             lead_agency=answer.lead,

@@ -13,6 +13,7 @@ from budget.history import because
 from budget.models import Agency, AgencyName, FiscalYear, LineItem
 from budget.sync import sync_rows
 from oversight import rollups
+from oversight.audit.records import Action, sealing
 from oversight.demo.build import Builder
 from oversight.demo.cases_moving import moving_cases
 from oversight.demo.cases_other import other_cases
@@ -53,6 +54,7 @@ def demo_cases(today: datetime.date) -> list[Case]:
 
 @transaction.atomic
 @because("示範資料")
+@sealing(Action.IMPORT, "示範資料")
 def install(today: datetime.date) -> Outcome:
     """Bring the demo to what it is on `today`; where it already is, nothing changes. Raises NotFictional."""
     _refuse_if_real()
@@ -72,6 +74,7 @@ def install(today: datetime.date) -> Outcome:
 
 @transaction.atomic
 @because("移除示範資料")
+@sealing(Action.IMPORT, "移除示範資料")
 def remove() -> Outcome:
     """Delete the demo: cases, lines, agencies, and the budget years nothing else needs. Raises NotFictional."""
     _refuse_if_real()

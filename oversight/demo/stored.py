@@ -33,7 +33,7 @@ _COMPARED: dict[type[Model], str] = {
     " freeze__resolution__key kind speed handler",
     Meeting: "committee__slug held_on name source",
     Resolution: "key fiscal_year__year part committee__slug committee_heading side kuan xiang heading"
-    " heading_agency__code number number_text kind text excerpt search_key is_fictional",
+    " heading_agency__code number number_text kind text excerpt is_fictional",
     Assignment: "resolution__key agency__code answer_lost note",
     UniformCut: "resolution__key position objects_text percent exemption",
     FreezeCondition: f"{_FREEZE} agency__code stated share_numerator share_denominator stated_base amount"
@@ -42,7 +42,7 @@ _COMPARED: dict[type[Model], str] = {
     " meeting__name note",
     Requirement: f"{_FREEZE} title report_type clause delivered_on delivered_letter__number {_TERM}",
     ResolutionLine: "resolution__key line__fiscal_year__year line__path role state match reason amount",
-    Response: "resolution__key agency__code as_of text kind state lead_agency remark search_key",
+    Response: "resolution__key agency__code as_of text kind state lead_agency remark",
     Extension: "freeze__resolution__key freeze__position old_on new_on agreed_on agreed_by reason",
     THROUGH[0]: "freezecondition__resolution__key freezecondition__position committee__slug",
     THROUGH[1]: "requirement__resolution__key requirement__position committee__slug",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.utils import timezone
 
 from budget import history
 from budget.history import because
+from budget.planning import renew
+from oversight.audit.records import Action, sealing
 from oversight.imports.columns import Named
 from oversight.imports.preview import CHUNK, fingerprint
 from oversight.imports.spec import Spec, assign, built, differences, stored_value
@@ -57,7 +60,7 @@ def confirm(batch: ImportBatch, user: Any, *, skip: bool) -> bool:
         raise NotWritten("有錯誤的列，未匯入。", [])
     reason = f"匯入 {batch.file_name}（第{batch.pk}批）"
     try:
-        with because(reason, user), transaction.atomic():
+        with because(reason, user), transaction.atomic(), _sealed(batch, reason, user):
             if not _claimed(batch, State.PREVIEW, State.DONE, done_at=timezone.now()):
                 return False
             work = _Work(spec_of(batch))
@@ -71,6 +74,7 @@ def confirm(batch: ImportBatch, user: Any, *, skip: bool) -> bool:
             refresh(work.affected)
             batch.skipped = [record["n"] for record in work.stale]
             batch.save(update_fields=["skipped"])
+            transaction.on_commit(renew, robust=True)
     except IntegrityError as error:
         raise NotWritten(
             "資料在預覽之後有變動，與既有資料衝突，全批未匯入；請重新上傳。", [str(error)[:200]]
@@ -81,7 +85,7 @@ def confirm(batch: ImportBatch, user: Any, *, skip: bool) -> bool:
 def undo(batch: ImportBatch, user: Any) -> bool:
     """Take the batch back, all of it; True where this call did. Raises NotWritten where rows were changed since."""
     reason = f"復原匯入 {batch.file_name}（第{batch.pk}批）"
-    with because(reason, user), transaction.atomic():
+    with because(reason, user), transaction.atomic(), _sealed(batch, reason, user):
         if not _claimed(batch, State.DONE, State.UNDONE, undone_at=timezone.now()):
             return False
         work = _Work(spec_of(batch))
@@ -95,6 +99,10 @@ def undo(batch: ImportBatch, user: Any) -> bool:
             )
         refresh(work.affected)
     return True
+
+
+def _sealed(batch: ImportBatch, reason: str, user: Any) -> AbstractContextManager[None]:
+    return sealing(Action.IMPORT, f"{reason} SHA-256 {batch.sha256}", user)
 
 
 def _claimed(batch: ImportBatch, before: str, after: str, **fields: Any) -> bool:

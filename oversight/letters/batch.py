@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from budget.history import together
 from budget.models import Agency
 from oversight.letters.odt import TemplateProblem, check_template, fill
 from oversight.letters.placeholders import (
@@ -146,6 +147,7 @@ def _draft(obligation: Obligation, choices: Choices) -> Letter:
 
 
 @transaction.atomic
+@together("edit", "多案函稿")
 def make_letters(
     fetch: Callable[[], Sequence[Obligation]], choices: Choices
 ) -> tuple[list[Letter], list[Letter]]:

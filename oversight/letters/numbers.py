@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from budget.history import because
+from budget.history import because, together
 from budget.notation import NotationError
 from budget.notation.dates import parse_roc_date
 from budget.notation.letters import parse_letter_number
@@ -104,6 +104,7 @@ def _problem(entry: Entry, letter: Letter | None) -> str:
 
 
 @transaction.atomic
+@together("edit", "補登字號")
 def save_numbers(entries: Mapping[int, Entry], letters: QuerySet[Letter]) -> list[Letter]:
     """Store what was typed; returns the letters numbered, none where a row has an error (see `check`).
 

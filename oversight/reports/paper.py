@@ -52,16 +52,22 @@ def context_of(report: Report) -> dict[str, Any]:
 
 def as_pdf(report: Report) -> bytes:
     """PDF/UA-tagged. Raises NoPdf where the system lacks the libraries that draw it."""
+    library = weasyprint()
+    style = library.CSS(filename=str(STYLE))
+    paper = library.HTML(string=as_html(report), url_fetcher=_nothing)
+    return paper.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+
+
+def weasyprint() -> Any:
+    """The library that draws PDF. Raises NoPdf; importing it costs much and is put off until it is needed."""
     try:
-        from weasyprint import CSS, HTML
+        import weasyprint as library
     except OSError as error:
         raise NoPdf(
             "本機缺少產生 PDF 所需的系統程式庫（Pango）。Debian：apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
             f"libharfbuzz-subset0 fonts-noto-cjk（{error}）"
         ) from error
-    style = CSS(filename=str(STYLE))
-    paper = HTML(string=as_html(report), url_fetcher=_nothing)
-    return paper.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    return library
 
 
 def _nothing(url: str, *_: Any, **__: Any) -> Any:

@@ -8,11 +8,14 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from budget.models import BookCheck, BudgetBook
 from budget.notation.money import format_thousands
+from oversight import words
 from oversight.book_addresses import book_url, source_url
-from oversight.templatetags.oversight import SHAPES, money
+from oversight.shapes import SHAPES
+from oversight.templatetags.oversight import money
 
 register = template.Library()
 
@@ -35,10 +38,14 @@ def source_link(book: BudgetBook | None, line: int | None, last: int | None = No
     """「第399行」 or 「第399–401行」, a link to the line in the source where the book is known."""
     if not line:
         return ""
-    words = f"第{line}–{last}行" if last and last != line else f"第{line}行"
+    where = (
+        gettext("第%(line)d–%(last)d行") % {"line": line, "last": last}
+        if last and last != line
+        else gettext("第%(line)d行") % {"line": line}
+    )
     if book is None:
-        return words
-    return format_html('<a class="line-link" href="{}">{}</a>', source_url(book, line), words)
+        return where
+    return format_html('<a class="line-link" href="{}">{}</a>', source_url(book, line), where)
 
 
 @register.simple_tag
@@ -65,12 +72,12 @@ def quantity(value: int | None, unit: str) -> SafeString | str:
     if value is None:
         return format_html('<span class="quiet">{}</span>', "—")
     if unit == "元":
-        printed = format_thousands(value).replace("-", "△")
         return format_html(
-            '<data value="{}" title="{}元">{}</data> <span class="unit">千元</span>',
+            '<data value="{}" title="{}">{}</data> <span class="unit">{}</span>',
             value,
-            f"{value:,}",
-            printed,
+            words.exact_amount(value),
+            format_thousands(value).replace("-", "△"),
+            gettext("千元"),
         )
     scaled = _SCALED.fullmatch(unit)
     number = Decimal(value) * Decimal(scaled[1]) if scaled else Decimal(value)

@@ -8,19 +8,21 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budget.models import LineItem
-from budget.notation.dates import format_roc, format_roc_short
-from budget.notation.money import format_amount, format_thousands
-from oversight import charts, query_strings
+from oversight import display, query_strings, words
+from oversight.charts import bars
 from oversight.choices import DueState
 from oversight.figures import HolderRow
 from oversight.line_money import LineMoney
-from oversight.models import Resolution
+from oversight.models import Letter, Resolution
+from oversight.shapes import SHAPES, group_of
 from oversight.status import OVERDUE, RULE_OF, Holder, Status, holder_of
 from oversight.worklist import Item, items
 
@@ -33,87 +35,66 @@ def my_work(context: Any) -> list[Item]:
     return items(context["request"], timezone.localdate())
 
 
-HUNDRED_MILLION = 10**8
-UNKNOWN = "未明"
-
-# One shape per group, so that status reads without colour: (outline, filled part) as SVG paths in a 12 × 12 box.
-_ROUND = "M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 1 0 0-9z"
-SHAPES = {
-    "overdue": ("M6 1 11.5 11h-11z", "M6 1 11.5 11h-11z"),
-    "done": (_ROUND, _ROUND),
-    "partly": (_ROUND, "M6 1.5a4.5 4.5 0 1 0 0 9z"),
-    "unknown": ("M1.5 1.5h9v9h-9zM1.5 6 6 1.5M1.5 10.5l9-9M6 10.5 10.5 6", ""),
-    "yuan": ("M6 .5 11.5 6 6 11.5.5 6z", "M6 .5 11.5 6 6 11.5.5 6z"),
-    "agency": (_ROUND, ""),
-}
-PARTLY = (Status.PARTLY_RELEASED, Status.PARTLY_ANSWERED)
-GROUP_OF_HOLDER = {
-    Holder.NOBODY: "done",
-    Holder.OTHER_AGENCY: "unknown",
-    Holder.UNKNOWN: "unknown",
-    Holder.AGENCY: "agency",
-    Holder.LEAD_AGENCY: "agency",
-}
-
-
-def group_of(status: str) -> str:
-    """Which shape and colour a status has."""
-    if status in OVERDUE:
-        return "overdue"
-    if status in PARTLY:
-        return "partly"
-    return GROUP_OF_HOLDER.get(holder_of(status), "yuan")
+UNKNOWN = gettext_lazy("未明")
 
 
 @register.filter
 def rocdate(day: datetime.date | None) -> str:
     """108.05.08, for tables; an em dash where there is no date."""
-    return format_roc_short(day) if day else "—"
+    return words.short_day(day) if day else "—"
 
 
 @register.filter
 def rocday(day: datetime.date | None) -> str:
     """108年5月8日, for prose; 「日期未載」 where there is no date."""
-    return format_roc(day) if day else "日期未載"
+    return words.long_day(day) if day else _("日期未載")
 
 
 @register.filter
 def yuan(amount: int | None) -> str:
     """8億2,246萬9,100元."""
-    return UNKNOWN if amount is None else format_amount(amount)
+    return str(UNKNOWN) if amount is None else words.full_amount(amount)
 
 
 @register.filter
 def exact(amount: int | None) -> str:
     """822,469,100元."""
-    return UNKNOWN if amount is None else f"{amount:,}元"
+    return str(UNKNOWN) if amount is None else words.exact_amount(amount)
 
 
 @register.filter
 def short_money(amount: int) -> str:
-    """8.22億 (two decimals, half up); below a hundredth of an 億 in 萬, so that little money does not read 0."""
-    if amount == 0:
-        return "0元"
-    if abs(amount) < HUNDRED_MILLION // 100:
-        return f"{amount / 10_000:,.1f}萬"
-    hundredths = (abs(amount) * 100 + HUNDRED_MILLION // 2) // HUNDRED_MILLION
-    sign = "△" if amount < 0 else ""
-    return f"{sign}{hundredths // 100:,}.{hundredths % 100:02}億"
+    """8.22億, NT$822.47 million; see `oversight.words`."""
+    return words.short_amount(amount)
 
 
 @register.simple_tag
 def money(amount: int | None) -> SafeString:
-    """千元 for a table cell, exact 元 in the title; △ before a negative amount."""
+    """For a table cell, in the unit its column names; exact 元 in the title."""
     if amount is None:
         return format_html('<span class="unknown">{}</span>', UNKNOWN)
-    printed = format_thousands(amount).replace("-", "△")
-    return format_html('<data value="{}" title="{}元">{}</data>', amount, f"{amount:,}", printed)
+    return format_html(
+        '<data value="{}" title="{}">{}</data>', amount, words.exact_amount(amount), words.cell_amount(amount)
+    )
+
+
+@register.simple_tag
+def unit() -> str:
+    """The unit of the amounts in tables, as their captions name it."""
+    return str(display.UNITS[display.current().unit])
 
 
 @register.simple_tag
 def headline(amount: int) -> SafeString:
-    """億 for headlines, exact 元 in the title."""
-    return format_html('<data value="{}" title="{}元">{}</data>', amount, f"{amount:,}", short_money(amount))
+    """億 for headlines; screen readers are told the whole amount."""
+    return format_html(
+        '<data value="{}" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></data>',
+        amount,
+        words.exact_amount(amount),
+        words.short_amount(amount),
+        words.full_amount(amount),
+    )
 
 
 @register.simple_tag
@@ -152,15 +133,28 @@ def item(resolution: Resolution) -> str:
     """Where a resolution stands in its year, short: 「歲出13款2項 第一項」, 「通案決議 第七項」."""
     if resolution.kuan is None:
         return f"{resolution.get_part_display()} {resolution.number_label}"
-    xiang = f"{resolution.xiang}項" if resolution.xiang else ""
+    xiang = _("%(xiang)s項") % {"xiang": resolution.xiang} if resolution.xiang else ""
     side = resolution.get_side_display() if resolution.side else ""
-    return f"{side}{resolution.kuan}款{xiang} {resolution.number_label}"
+    kuan = _("%(kuan)s款") % {"kuan": resolution.kuan}
+    return f"{side}{kuan}{xiang} {resolution.number_label}"
 
 
 @register.filter
 def level(line: LineItem) -> str:
     """「第13款」, or the name of a level that has no number."""
-    return f"第{line.number}{line.get_kind_display()}" if line.number else line.get_kind_display()
+    kind = line.get_kind_display()
+    return _("第%(number)s%(kind)s") % {"number": line.number, "kind": kind} if line.number else kind
+
+
+@register.simple_tag
+def derived(how: str) -> SafeString:
+    """Says beside an amount that it was reckoned, and in the title, in Chinese, how."""
+    mark = format_html('<span class="suggested" title="{}">{}</span>', how, _("推算"))
+    if not display.is_english():
+        return mark
+    return format_html(
+        '<span title="{}" lang="zh-Hant"><span class="suggested" lang="en">{}</span></span>', how, _("推算")
+    )
 
 
 @register.filter
@@ -180,10 +174,11 @@ def agencies_of(resolution: Resolution) -> str:
     """The agency a heading names, else those that must act, at most three by name."""
     if resolution.heading_agency:
         return resolution.heading_agency.name
-    names = [agency.name for agency in resolution.agencies.all()]
+    listed = getattr(resolution, "agency_names", None)
+    names = [agency.name for agency in resolution.agencies.all()] if listed is None else listed
     if not names:
-        return "機關未載"
-    return "、".join(names[:3]) + (f"等{len(names)}機關" if len(names) > 3 else "")
+        return _("機關未載")
+    return _("、").join(names[:3]) + (_("等%(n)d機關") % {"n": len(names)} if len(names) > 3 else "")
 
 
 @register.simple_tag
@@ -208,15 +203,21 @@ def _freeze_cell(resolution: Resolution, amount: int, *, known: bool = False) ->
     if resolution.unknown_amounts == resolution.freeze_count:
         return money(None)
     return format_html(
-        '{} <span class="unknown">另{}筆{}</span>', money(amount), resolution.unknown_amounts, UNKNOWN
+        '{} <span class="unknown">{}</span>',
+        money(amount),
+        _("另%(n)d筆未明") % {"n": resolution.unknown_amounts},
     )
 
 
 @register.inclusion_tag("charts/bar.html")
 def release_bar(frozen: int, released: int) -> dict[str, Any]:
     """Frozen money as released and remaining."""
-    label = f"凍結{format_amount(frozen)}，已解凍{format_amount(released)}，還凍{format_amount(frozen - released)}"
-    return {"bar": charts.release_bar(frozen, released), "label": label}
+    label = _("凍結%(frozen)s，已解凍%(released)s，還凍%(remaining)s") % {
+        "frozen": words.full_amount(frozen),
+        "released": words.full_amount(released),
+        "remaining": words.full_amount(frozen - released),
+    }
+    return {"bar": bars.release_bar(frozen, released), "label": label}
 
 
 @register.inclusion_tag("charts/bar.html")
@@ -225,17 +226,17 @@ def share_bar(row: HolderRow, rows: list[HolderRow]) -> dict[str, Any]:
     greatest = max(each.tally.cases for each in rows)
     name = str(row.holder.label)
     return {
-        "bar": charts.share_bar(row.tally.cases, greatest, "count", name),
-        "label": f"{name} {row.tally.cases}案",
+        "bar": bars.share_bar(row.tally.cases, greatest, "count", name),
+        "label": _("%(name)s %(cases)d案") % {"name": name, "cases": row.tally.cases},
     }
 
 
 @register.inclusion_tag("charts/bar.html")
-def line_bar(bar: charts.Bar, taken: LineMoney) -> dict[str, Any]:
+def line_bar(bar: bars.Bar, taken: LineMoney) -> dict[str, Any]:
     """What was cut, is frozen and was released of a budget line."""
-    parts = [("減列", taken.cut), ("還凍", taken.remaining), ("已解凍", taken.released)]
-    words = "，".join(f"{name}{format_amount(amount)}" for name, amount in parts if amount)
-    return {"bar": bar, "label": words or "沒有減列或凍結"}
+    parts = [(_("減列"), taken.cut), (_("還凍"), taken.remaining), (_("已解凍"), taken.released)]
+    said = _("，").join(f"{name} {words.full_amount(amount)}" for name, amount in parts if amount)
+    return {"bar": bar, "label": said or _("沒有減列或凍結")}
 
 
 @register.simple_tag
@@ -248,12 +249,14 @@ def due_words(resolution: Resolution, today: datetime.date) -> SafeString:
     left = (resolution.due_on - today).days
     if resolution.status in OVERDUE:
         return format_html(
-            '{} <strong class="late">逾{}日</strong>', rocdate(resolution.due_on), f"{-left:,}"
+            '{} <strong class="late">{}</strong>',
+            rocdate(resolution.due_on),
+            _("逾%(days)s日") % {"days": f"{-left:,}"},
         )
     if left < 0 or holder_of(resolution.status) != Holder.AGENCY:
         return format_html("{}", rocdate(resolution.due_on))
-    words = "今日到期" if left == 0 else f"剩{left:,}日"
-    return format_html('{} <span class="left">{}</span>', rocdate(resolution.due_on), words)
+    said = _("今日到期") if left == 0 else _("剩%(days)s日") % {"days": f"{left:,}"}
+    return format_html('{} <span class="left">{}</span>', rocdate(resolution.due_on), said)
 
 
 @register.simple_tag(takes_context=True)
@@ -280,6 +283,27 @@ def with_parameter(data: QueryDict, name: str, value: str) -> str:
 
 
 @register.simple_tag
+def letter_link(letter: Letter) -> SafeString | str:
+    """Its 字號, which leads to its page; one without has none."""
+    if not letter.number:
+        return str(letter)
+    return format_html('<a href="{}">{}</a>', letter.get_absolute_url(), letter)
+
+
+@register.simple_tag(takes_context=True)
+def order_head(context: Any, order: str, label: str, css: str) -> SafeString:
+    """A column head; on lists a link that sorts by it."""
+    listing = context.get("listing")
+    if listing is None:
+        return format_html('<th scope="col" class="{}">{}</th>', css, label)
+    if listing.filterset.asked_order == order:
+        way = "ascending" if order == "due" else "descending"
+        return format_html('<th scope="col" class="{}" aria-sort="{}">{}</th>', css, way, label)
+    query = query_strings.with_parameter(listing.filterset.data, "order", order)
+    return format_html('<th scope="col" class="{}"><a href="?{}">{}</a></th>', css, query, label)
+
+
+@register.simple_tag
 def other_world(data: QueryDict, demo: bool) -> str:
     """The query string of the same question among fictional data, or back among real data."""
     return query_strings.without(data, "demo") if demo else query_strings.with_parameter(data, "demo", "1")
@@ -289,3 +313,23 @@ def other_world(data: QueryDict, demo: bool) -> str:
 def world(context: Any) -> str:
     """「?demo=1」 for links that stay among fictional data, else nothing."""
     return "?demo=1" if context.get("demo") else ""
+
+
+@register.simple_tag
+def display_choices() -> dict[str, list[display.Choice]]:
+    """The switches of years and units."""
+    return display.choices()
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: Any) -> str:
+    """The address of this page with its question; nothing where it is too long to be repeated."""
+    request = context.get("request")
+    address = request.get_full_path() if request else ""
+    return address if len(address) <= display.LONGEST else ""
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: Any, language: str) -> str:
+    """The address of this page in another language, with the same question."""
+    return translate_url(context["request"].get_full_path(), language)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from oversight.downloads import FORMATS
 from oversight.views.page import render_page
@@ -15,14 +17,16 @@ class AskedForm(forms.Form):
     """Names that no field has are refused too: a mistyped name must not show all rows."""
 
     # Links among fictional data carry it everywhere; pages of one agency know their world without it.
-    demo = forms.ChoiceField(label="示範資料", choices=[("1", "")], required=False, widget=forms.HiddenInput)
+    demo = forms.ChoiceField(
+        label=_("示範資料"), choices=[("1", "")], required=False, widget=forms.HiddenInput
+    )
 
     def clean(self) -> dict[str, Any]:
         """Raises nothing; a name given twice is an error of that name."""
         cleaned = super().clean() or {}
         for name in self.fields:
             if isinstance(self.data, QueryDict) and len(self.data.getlist(name)) > 1:
-                self.add_error(name, "只能給一個值。")
+                self.add_error(name, _("只能給一個值。"))
         return cleaned
 
     @property
@@ -34,13 +38,18 @@ class AskedForm(forms.Form):
             for message in messages
         ]
         unknown = sorted(name for name in self.data if name not in self.fields)
-        return wrong + [("條件", f"不認得「{name[:40]}」。") for name in unknown]
+        return wrong + [unknown_name(name) for name in unknown]
+
+
+def unknown_name(name: str) -> tuple[str, str]:
+    """What is said of a parameter that means nothing here."""
+    return gettext("條件"), gettext("不認得「%(name)s」。") % {"name": name[:40]}
 
 
 class FormatForm(AskedForm):
     """Pages whose rows can be downloaded."""
 
-    format = forms.ChoiceField(label="下載格式", choices=FORMATS, required=False)
+    format = forms.ChoiceField(label=_("下載格式"), choices=FORMATS, required=False)
 
 
 def refuse(request: HttpRequest, problems: list[tuple[str, str]], *, demo: bool) -> HttpResponse:

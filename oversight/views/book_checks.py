@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budget.models import BookCheck, BudgetBook
@@ -30,8 +32,8 @@ HEADER = [
 class ChecksForm(FormatForm):
     """Which results, of which page."""
 
-    state = forms.ChoiceField(label="結果", choices=State.choices, required=False)
-    page = forms.IntegerField(label="頁", min_value=1, max_value=10**6, required=False)
+    state = forms.ChoiceField(label=_("結果"), choices=State.choices, required=False)
+    page = forms.IntegerField(label=_("頁"), min_value=1, max_value=10**6, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class CheckGroup:
 
 
 @require_safe
-def book_checks(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+def book_checks(request: HttpRequest, year: int, slug: str) -> HttpResponseBase:
     """Grouped by table: tables with something off first, then in the order of the book."""
     book = find_book(year, slug)
     demo = book.agency.is_fictional

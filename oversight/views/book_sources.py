@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budget.models import BookSource, BudgetBook, PrintedRow
@@ -19,14 +21,14 @@ from oversight.views.printed import Paged, TablesOfBook, find_book
 LINES_PER_PAGE = 300
 BLANK = "blank"
 #: What became of a line, in words.
-STATES = {"read": "已讀", "furniture": "頁首、欄名", BLANK: "空白", "unread": "未讀"}
+STATES = {"read": _("已讀"), "furniture": _("頁首、欄名"), BLANK: _("空白"), "unread": _("未讀")}
 
 
 class SourceForm(AskedForm):
     """A page, or the page that has a line."""
 
-    line = forms.IntegerField(label="行", min_value=1, max_value=10**7, required=False)
-    page = forms.IntegerField(label="頁", min_value=1, max_value=10**6, required=False)
+    line = forms.IntegerField(label=_("行"), min_value=1, max_value=10**7, required=False)
+    page = forms.IntegerField(label=_("頁"), min_value=1, max_value=10**6, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ def book_source(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     texts = source.text.split("\n")
     line = form.cleaned_data["line"]
     if line and line > len(texts):
-        return refuse(request, [("行", f"沒有第{line}行，共{len(texts)}行。")], demo=demo)
+        return refuse(
+            request,
+            [(gettext("行"), gettext("沒有第%(line)d行，共%(all)d行。") % {"line": line, "all": len(texts)})],
+            demo=demo,
+        )
     number = -(-line // LINES_PER_PAGE) if line else form.cleaned_data["page"] or 1
     paged = Paged(number, LINES_PER_PAGE, len(texts))
     if paged.problem:
@@ -142,7 +148,7 @@ def _rows(tables: TablesOfBook, uses: Sequence[list[Any]], titles: set[str]) -> 
 def _counts(source: BookSource, texts: Sequence[str]) -> list[tuple[str, int]]:
     """How many lines of the whole source ended in each state."""
     counts = dict.fromkeys(STATES, 0)
-    for first, last, kind, *_ in source.uses:
+    for first, last, kind, *_rest in source.uses:
         blank = sum(not text.strip() for text in texts[first - 1 : last]) if kind == "furniture" else 0
         counts[kind] += last - first + 1 - blank
         counts[BLANK] += blank

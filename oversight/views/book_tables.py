@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budget.models import BudgetBook, LineItem, PrintedRow, PrintedTable
@@ -32,7 +34,7 @@ _NAMELESS = "（無欄名）"
 class TableForm(FormatForm):
     """Which page, or which file."""
 
-    page = forms.IntegerField(label="頁", min_value=1, max_value=10**6, required=False)
+    page = forms.IntegerField(label=_("頁"), min_value=1, max_value=10**6, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ShownRow:
 
 
 @require_safe
-def table_detail(request: HttpRequest, year: int, slug: str, number: int) -> HttpResponse:
+def table_detail(request: HttpRequest, year: int, slug: str, number: int) -> HttpResponseBase:
     """One table by its place among the contents; `format` answers all of its rows as a file."""
     book = find_book(year, slug)
     table = get_object_or_404(PrintedTable, book=book, position=number)

@@ -10,6 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budget.line_pairs import Pair, pair_lines
@@ -36,7 +39,7 @@ class Column:
 
     @property
     def label(self) -> str:
-        return f"{self.year}年度{self.stage.label}"
+        return gettext("%(year)s年度%(stage)s") % {"year": self.year, "stage": str(self.stage.label).lower()}
 
     @property
     def asked(self) -> str:
@@ -60,18 +63,24 @@ class Row:
     def state(self) -> str:
         """Why a row has one side only."""
         if self.pair.left is None:
-            return "新增"
-        return "無對應" if self.pair.right is None else ""
+            return gettext("新增")
+        return gettext("無對應") if self.pair.right is None else ""
 
     @property
     def hint(self) -> str:
         """What the other column has that agrees in name or in code only."""
+        words, printed = self._near
+        return words.format(printed)
+
+    @property
+    def _near(self) -> tuple[str, str]:
+        """Words with a place for the code or the name, and the code or the name."""
         near = self.pair.hint
         if near is None:
-            return ""
+            return "{}", ""
         if near.name == self.pair.line.name:
-            return f"他年度同名科目編號為{near.code or '未載'}"
-        return f"他年度同編號科目為「{near.name}」"
+            return gettext("他年度同名科目編號為{}"), near.code or gettext("未載")
+        return gettext("他年度同編號科目為「{}」"), near.name
 
 
 class ColumnField(forms.CharField):
@@ -84,7 +93,9 @@ class ColumnField(forms.CharField):
         match = _CHOICE.fullmatch(text)
         if match is None:
             raise ValidationError(
-                "應為「年度:proposed」（預算案）或「年度:statutory」（法定預算），例：108:statutory。"
+                gettext(
+                    "應為「年度:proposed」（預算案）或「年度:statutory」（法定預算），例：108:statutory。"
+                )
             )
         return Column(int(match[1]), Stage(match[2]))
 
@@ -92,9 +103,9 @@ class ColumnField(forms.CharField):
 class CompareForm(FormatForm):
     """All three or none."""
 
-    left = ColumnField(label="左欄", required=False, max_length=20)
-    right = ColumnField(label="右欄", required=False, max_length=20)
-    agency = forms.CharField(label="機關代碼", required=False, max_length=10)
+    left = ColumnField(label=_("左欄"), required=False, max_length=20)
+    right = ColumnField(label=_("右欄"), required=False, max_length=20)
+    agency = forms.CharField(label=_("機關代碼"), required=False, max_length=10)
 
     def clean_agency(self) -> Agency | None:
         """The agency of the code."""
@@ -103,7 +114,7 @@ class CompareForm(FormatForm):
             return None
         found = Agency.objects.filter(code=code).first() if re.match(AGENCY_CODE, code) else None
         if found is None:
-            raise ValidationError("查無此機關代碼；代碼是四位數字，例：2610。")
+            raise ValidationError(gettext("查無此機關代碼；代碼是四位數字，例：2610。"))
         return found
 
     def clean(self) -> dict[str, object]:
@@ -111,14 +122,14 @@ class CompareForm(FormatForm):
         cleaned = super().clean()
         given = [name for name in ("left", "right", "agency") if self.data.get(name, "").strip()]
         if given and len(given) < 3:
-            raise ValidationError("左欄、右欄與機關代碼三者都要給。")
+            raise ValidationError(gettext("左欄、右欄與機關代碼三者都要給。"))
         if cleaned.get("left") and cleaned.get("left") == cleaned.get("right"):
-            self.add_error("right", "左右兩欄相同，無從比較。")
+            self.add_error("right", gettext("左右兩欄相同，無從比較。"))
         return cleaned
 
 
 @require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: HttpRequest) -> HttpResponseBase:
     """The form alone where nothing is asked; a side without lines is an empty column that says so."""
     form = CompareForm(request.GET)
     if form.problems:
@@ -170,7 +181,11 @@ def _trees(
         for kinds in (PLANS, *((kind,) for kind in BELOW)):
             having = {line.fiscal_year.year for line in lines if line.side == side and line.kind in kinds}
             if having != years:
-                label = str(side.label) if kinds == PLANS else f"{side.label}{kinds[0].label}"
+                label = (
+                    str(side.label)
+                    if kinds == PLANS
+                    else gettext("%(side)s%(level)s") % {"side": side.label, "level": kinds[0].label}
+                )
                 left_out += [(label, year) for year in sorted(having)]
                 lines = [line for line in lines if line.side != side or line.kind not in kinds]
     left, right = ([line for line in lines if line.fiscal_year.year == column.year] for column in columns)

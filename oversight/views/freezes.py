@@ -11,11 +11,14 @@ from django.db.models import Count
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budget.notation.dates import roc_year
 from oversight.dossier import remaining_amount
+from oversight.feeds import list_place
 from oversight.filters import FreezeFilter, resolutions_on
+from oversight.following.selection import follow_path
 from oversight.models import FreezeCondition
 from oversight.query_strings import without
 from oversight.rollups import released_amount
@@ -45,14 +48,14 @@ class HolderRun:
     @property
     def caption(self) -> str:
         """What the table of this run is called."""
-        return str(self.holder.label) if self.holder else "凍結案"
+        return str(self.holder.label) if self.holder else str(_("凍結案"))
 
 
 @require_safe
 def freeze_list(request: HttpRequest) -> HttpResponseBase:
     """The conditions of the list of resolutions, limited to those that freeze money; a page or a file."""
     today = timezone.localdate()
-    filterset = FreezeFilter(request.GET, resolutions_on(today).frozen_ones())
+    filterset = FreezeFilter(request.GET, resolutions_on(today).frozen_ones(), today=today)
     if filterset.is_valid() and filterset.asked_format:
         return download_selection(request, filterset, FREEZES, today)
     prefetch = ("freezes__steps", "freezes__committees")
@@ -64,10 +67,12 @@ def freeze_list(request: HttpRequest) -> HttpResponseBase:
         "form": filterset.form,
         "runs": _runs(page),
         "carried": _carried_over(filterset, today),
+        "follow_url": follow_path(filterset),
+        "feed_url": None if page.problems else list_place(filterset).feed,
     }
     if not page.rows and not page.problems:
         context["elsewhere"] = in_other_world(
-            request.GET, resolutions_on(today).frozen_ones(), demo=filterset.demo
+            request.GET, resolutions_on(today).frozen_ones(), demo=filterset.demo, today=today
         )
     return render_page(
         request,
@@ -80,11 +85,11 @@ def freeze_list(request: HttpRequest) -> HttpResponseBase:
 
 def _carried_over(filterset: FreezeFilter, today: datetime.date) -> list[dict[str, Any]]:
     """Cases of earlier years still frozen, by year, where the list is narrowed to one year; else none."""
-    if not filterset.is_valid() or not (year := filterset.form.cleaned_data.get("year")):
+    if not filterset.is_valid() or not (year := filterset.only_year):
         return []
     earlier = resolutions_on(today).carried_over(today).filter(fiscal_year__year__lt=year)
     wider = QueryDict(without(filterset.data, "year"))
-    rows = FreezeFilter(wider, earlier, demo=filterset.demo).qs.order_by("-fiscal_year__year")
+    rows = FreezeFilter(wider, earlier, demo=filterset.demo, today=today).qs.order_by("-fiscal_year__year")
     return list(rows.values("fiscal_year__year").annotate(cases=Count("pk", distinct=True)))
 
 

@@ -7,23 +7,29 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from budget.models import BudgetBook, FiscalYear, LineItem
-from oversight.charts import Bar, line_bar
-from oversight.filters import ordered, resolutions_on
+from oversight.charts.bars import Bar, line_bar
+from oversight.filters import resolutions_on
+from oversight.line_again import frozen_again
 from oversight.line_children import Change, change_of, child_groups
 from oversight.line_money import LineMoney, Links, is_within
 from oversight.line_years import line_years
 from oversight.models import Resolution, ResolutionLine
+from oversight.orders import ordered
+from oversight.sets import name_agencies
 from oversight.views.counts import counted
 from oversight.views.page import demo_asked, render_page
 
 CASES_SHOWN = 100
+#: As deep as budgets go: 款, 項, 政事別, 目, 節, 分支計畫; what would hang deeper is read line by line.
+ABOVE = "__".join(["parent"] * 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +132,10 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     today = timezone.localdate()
     line = _find(year, slug)
     demo = _is_fictional(line)
-    links = Links(line, demo=demo)
+    years = line_years(line, demo=demo)
+    links, before = years.links, years.line_of(year - 1)
     money = links.money(line)
-    groups = child_groups(line, links)
-    years = line_years(line, money, demo=demo)
+    groups = child_groups(line, links, before)
     context = {
         "today": today,
         "line": line,
@@ -139,11 +145,12 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
         "groups": groups,
         "children": [row for group in groups for row in group.rows],
         "passed": _passed(line),
-        "change": change_of(line, line.amount, years.line_of(year - 1)),
+        "change": change_of(line, line.amount, before),
         "cases": _cases(line, links, today, demo=demo),
         "cases_shown": CASES_SHOWN,
         "excess": _excess(line, money),
         "years": years,
+        "again": frozen_again(years, today),
     }
     scope = [("line", f"{year}/{slug}")]
     return render_page(request, "budget/line_detail.html", context, demo=demo, scope=scope)
@@ -152,22 +159,22 @@ def line_detail(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 def _find(year: int, slug: str) -> LineItem:
     """Where several budgets of a year have the slug, that of the 總預算, which sorts first."""
     lines = LineItem.objects.filter(fiscal_year__year=year, slug=slug)
-    line = (
-        lines.select_related("fiscal_year", "agency", "book__fiscal_year", "book__agency")
-        .order_by("fiscal_year__kind")
-        .first()
-    )
+    known = lines.select_related("fiscal_year", "agency", "book__fiscal_year", "book__agency", ABOVE)
+    line = known.order_by("fiscal_year__kind").first()
     if line is None:
         raise Http404
     return line
 
 
-def _ancestors(line: LineItem) -> QuerySet[LineItem]:
-    """From the top down; a path holds the paths of everything above it."""
-    keys = line.path.split("/")
-    paths = ["/".join(keys[:length]) for length in range(1, len(keys))]
-    above = LineItem.objects.filter(fiscal_year=line.fiscal_year, path__in=paths)
-    return above.select_related("fiscal_year").defer("description").order_by("path")
+def _ancestors(line: LineItem) -> list[LineItem]:
+    """From the top down."""
+    found: list[LineItem] = []
+    above = line.parent
+    while above is not None:
+        above.fiscal_year = line.fiscal_year
+        found.insert(0, above)
+        above = above.parent
+    return found
 
 
 def _rows(lines: Iterable[LineItem], links: Links) -> list[LineRow]:
@@ -188,7 +195,7 @@ def _rows(lines: Iterable[LineItem], links: Links) -> list[LineRow]:
 
 def _cases(line: LineItem, links: Links, today: datetime.date, *, demo: bool) -> list[CaseRow]:
     found = resolutions_on(today).filter(is_fictional=demo).on_line(line)
-    rows = ordered(found, "due").for_list().prefetch_related("agencies")[:CASES_SHOWN]
+    rows = name_agencies(ordered(found, "due").for_list()[:CASES_SHOWN])
     return [
         CaseRow(row, [link for link in links.cases[row.pk].links if is_within(link.line, line)])
         for row in rows
@@ -197,7 +204,11 @@ def _cases(line: LineItem, links: Links, today: datetime.date, *, demo: bool) ->
 
 def _excess(line: LineItem, money: LineMoney) -> tuple[str, int] | None:
     """(which figure, by how many 元) cut and frozen together exceed; None where they do not or nothing is known."""
-    name, figure = ("預算案", line.proposed) if line.proposed is not None else ("法定預算", line.statutory)
+    name, figure = (
+        (gettext("預算案"), line.proposed)
+        if line.proposed is not None
+        else (gettext("法定預算"), line.statutory)
+    )
     return (name, money.taken - figure) if figure is not None and money.taken > figure else None
 
 
@@ -205,4 +216,4 @@ def _passed(line: LineItem) -> Change | None:
     """What passed against what was asked for, None where one of them is not known."""
     if line.proposed is None or line.statutory is None:
         return None
-    return Change(line.statutory - line.proposed, line.proposed, "預算案")
+    return Change(line.statutory - line.proposed, line.proposed, gettext("預算案"))

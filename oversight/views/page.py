@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db.models import Max
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from budget.models import BudgetBook
-from oversight.filters import ScopeFilter
+from oversight.kept import kept
 from oversight.models import Resolution
 from oversight.query_strings import Scope
+from oversight.scope import ScopeFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,24 @@ class AsOf:
 
 
 def as_of(*, demo: bool) -> AsOf:
-    """How fresh one world is; two queries, each answered from an index or a short table."""
-    moved = Resolution.objects.filter(is_fictional=demo, last_moved_on__isnull=False)
-    books = BudgetBook.objects.filter(agency__is_fictional=demo)
-    return AsOf(
-        moved_on=moved.order_by("-last_moved_on").values_list("last_moved_on", flat=True).first(),
-        imported_at=books.aggregate(last=Max("imported_at"))["last"],
+    """How fresh one world is; kept until the data changes."""
+    return kept("as-of", Resolution.objects.filter(is_fictional=demo), lambda: _as_of(demo=demo))
+
+
+def _as_of(*, demo: bool) -> AsOf:
+    """One query where a resolution moved, each part from an index or a short table."""
+    books = (
+        BudgetBook.objects.filter(agency__is_fictional=demo).order_by("-imported_at").values("imported_at")
     )
+    moved = Resolution.objects.filter(is_fictional=demo, last_moved_on__isnull=False).order_by(
+        "-last_moved_on"
+    )
+    found = (
+        moved.annotate(imported_at=Subquery(books[:1])).values_list("last_moved_on", "imported_at").first()
+    )
+    if found is None:
+        found = (None, books.values_list("imported_at", flat=True).first())
+    return AsOf(*found)
 
 
 def demo_asked(request: HttpRequest) -> bool:
@@ -55,19 +68,13 @@ def render_page(
 ) -> HttpResponse:
     """A page of one world. `scope` are the parameters that its links to rows repeat."""
     parameters = (*scope, ("demo", "1")) if demo else tuple(scope)
-    frame = {"demo": demo, "scope": Scope(parameters), "as_of": as_of(demo=demo)}
+    frame = {
+        "demo": demo,
+        "scope": Scope(parameters),
+        "as_of": as_of(demo=demo),
+        "page_day": timezone.localdate(),
+    }
     return render(request, template, {**frame, **context}, status=status)
-
-
-def refusal(request: HttpRequest, filterset: ScopeFilter) -> HttpResponse:
-    """A page that says which value of the query string was wrong; HTTP 400."""
-    return render_page(
-        request,
-        "oversight/invalid.html",
-        {"problems": filterset.problems, "clean_url": request.path},
-        demo=filterset.demo,
-        status=400,
-    )
 
 
 def year_scope(filterset: ScopeFilter) -> list[tuple[str, str]]:

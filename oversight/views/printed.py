@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from budget.models import Agency, BudgetBook, PrintedTable
 from oversight.book_addresses import book_url
@@ -102,5 +103,8 @@ class Paged:
     def problem(self) -> tuple[str, str] | None:
         """Why there is no such page."""
         if self.number > self.pages:
-            return ("頁", f"沒有第{self.number}頁，共{self.pages}頁。")
+            return (
+                gettext("頁"),
+                gettext("沒有第%(number)d頁，共%(pages)d頁。") % {"number": self.number, "pages": self.pages},
+            )
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from budget.forms import RocDateField
@@ -35,13 +36,15 @@ def agency_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if not form.is_valid() or form.problems:
         return refuse(request, form.problems, demo=agency.is_fictional)
     fiscal_year = get_object_or_404(FiscalYear, year=year, kind=BudgetKind.GENERAL)
-    report = gather(agency, fiscal_year, form.cleaned_data["as_of"] or timezone.localdate())
+    with translation.override(settings.LANGUAGE_CODE):  # an official form, on English pages too
+        report = gather(agency, fiscal_year, form.cleaned_data["as_of"] or timezone.localdate())
+        content = context_of(report)
     if not report.items:
         raise Http404("no resolutions")
     if form.cleaned_data["format"]:
         return _file(request, report, form.cleaned_data["format"], demo=agency.is_fictional)
     context = {
-        **context_of(report),
+        **content,
         "agency": agency,
         "form": form,
         "kinds": KINDS,

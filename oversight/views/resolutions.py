@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from oversight.charts.timelines import timelines_of
+from oversight.citations import citation_text, short_url
 from oversight.corrections import corrections_of
-from oversight.dossier import Dossier, dossier_of, for_dossier
-from oversight.feeds import feed_url
+from oversight.dossier import Dossier, find_dossier
+from oversight.feeds import list_place
 from oversight.filters import ResolutionFilter, resolutions_on
+from oversight.following.selection import follow_path
 from oversight.models import Resolution
 from oversight.precedents import on_same_lines
 from oversight.selections import RESOLUTIONS, download_selection
@@ -27,15 +29,18 @@ EARLIER_SHOWN = 6
 def resolution_list(request: HttpRequest) -> HttpResponseBase:
     """Rows as asked for, as a page or as a file; HTTP 400 and no rows where a value is wrong."""
     today = timezone.localdate()
-    filterset = ResolutionFilter(request.GET, resolutions_on(today))
+    filterset = ResolutionFilter(request.GET, resolutions_on(today), today=today)
     if filterset.is_valid() and filterset.asked_format:
         return download_selection(request, filterset, RESOLUTIONS, today)
     page = listing(filterset)
     context = {"today": today, "listing": page, "form": filterset.form}
     if not page.problems:
-        context["feed_url"] = feed_url(filterset)
+        context["feed_url"] = list_place(filterset).feed
+        context["follow_url"] = follow_path(filterset)
     if not page.rows and not page.problems:
-        context["elsewhere"] = in_other_world(request.GET, resolutions_on(today), demo=filterset.demo)
+        context["elsewhere"] = in_other_world(
+            request.GET, resolutions_on(today), demo=filterset.demo, today=today
+        )
     return render_page(
         request,
         "oversight/resolution_list.html",
@@ -49,14 +54,21 @@ def resolution_list(request: HttpRequest) -> HttpResponseBase:
 def resolution_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Everything known about one resolution."""
     today = timezone.localdate()
-    resolution = get_object_or_404(for_dossier(today), key=key)
-    dossier = dossier_of(resolution, today)
+    try:
+        dossier = find_dossier(key, today)
+    except Resolution.DoesNotExist:
+        raise Http404 from None
+    resolution = dossier.resolution
+    address = short_url(request, resolution.key)
     context = {
         "today": today,
         "dossier": dossier,
         "resolution": resolution,
+        "timelines": timelines_of([(resolution, freeze) for freeze in resolution.freezes.all()], today),
         "earlier": _earlier(dossier, today),
-        "corrections": corrections_of(resolution),
+        "corrections": corrections_of(resolution) if resolution.has_corrections else [],
+        "short_url": address,
+        "citation": citation_text(resolution, address, today),
     }
     return render_page(request, "oversight/resolution_detail.html", context, demo=resolution.is_fictional)
 

@@ -144,5 +144,5 @@ def test_more_years_take_no_more_queries(budget, django_assert_num_queries):
     for year in range(101, 111):
         budget(year, PLAN)
     start = line(105, code="5226102200")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         line_history(start)

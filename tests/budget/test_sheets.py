@@ -1,10 +1,13 @@
 import datetime
 import io
+import weakref
 import zipfile
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
+from budget import sheets
 from budget.sheets import to_csv, to_ods, to_xlsx
 
 HEADER = ["名稱", "金額（元）"]
@@ -82,3 +85,61 @@ def test_sheet_name_has_only_what_excel_allows():
     name = workbook.find(f".//{MAIN}sheet").get("name")
     assert name.startswith("A B C ")
     assert len(name) == 31
+
+
+def opened(package):
+    """Each sheet of an XLSX file by its name, as another program reads it."""
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in book}
+
+
+def test_full_sheet_is_followed_by_another_with_the_same_header(monkeypatch):
+    monkeypatch.setattr(sheets, "SHEET_ROWS", 3)
+    rows = [["甲", 1], ["乙", 2], ["丙", 3]]
+    assert opened(to_xlsx("決議", HEADER, rows)) == {
+        "決議": [HEADER, ["甲", 1], ["乙", 2]],
+        "決議 2": [HEADER, ["丙", 3]],
+    }
+
+
+def test_full_table_of_ods_is_followed_by_another(monkeypatch):
+    monkeypatch.setattr(sheets, "SHEET_LENGTH", 400)
+    out = io.BytesIO()
+    sheets.write_ods(out, "決議", HEADER, [["甲", 1], ["乙", 2], ["丙", 3]])
+    tables = part(out.getvalue(), "content.xml").findall(f".//{TABLE}table")
+    assert {table.get(f"{TABLE}name"): "".join(table.itertext()) for table in tables} == {
+        "決議": "名稱金額（元）甲1",
+        "決議 2": "名稱金額（元）乙2",
+        "決議 3": "名稱金額（元）丙3",
+    }
+
+
+def test_text_that_no_cell_of_excel_holds_is_cut_and_says_so():
+    text = "查" * 32_768
+    [[_, _], [cell, _]] = opened(to_xlsx("表", HEADER, [[text, 1]]))["表"]
+    assert len(cell) == 32_767
+    assert cell.endswith("查…（Excel 一格至多32,767字；全文請下載 CSV 或 ODS）")
+    assert text in part(to_ods("表", HEADER, [[text, 1]]), "content.xml").find(f".//{TABLE}table").itertext()
+
+
+class Kept(list):
+    """A row that can be asked for whether it is still there."""
+
+    __hash__ = object.__hash__
+
+
+@pytest.mark.parametrize("write", [sheets.write_xlsx, sheets.write_ods])
+def test_rows_are_let_go_once_they_are_written(write):
+    alive = weakref.WeakSet()
+    most = 0
+
+    def rows():
+        nonlocal most
+        for number in range(500):
+            row = Kept(["甲", number])
+            alive.add(row)
+            most = max(most, len(alive))
+            yield row
+
+    write(io.BytesIO(), "表", HEADER, rows())
+    assert most <= 2

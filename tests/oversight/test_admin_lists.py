@@ -22,6 +22,9 @@ from budget.models import (
     PrintedTable,
 )
 from oversight.models import (
+    AuditEntry,
+    AuditHead,
+    Change,
     Extension,
     ImportBatch,
     ImportChunk,
@@ -30,6 +33,9 @@ from oversight.models import (
     Membership,
     Parties,
     Resolution,
+    Subscription,
+    SubscriptionRequest,
+    UsedPassword,
 )
 from tests.factories import (
     make_agency,
@@ -50,12 +56,24 @@ from tests.pages import form_data
 
 pytestmark = pytest.mark.django_db
 
-#: History is read on the page of the record it is about, chunks on that of their batch; sets of parties on no page.
+#: History is read on the page of the record it is about, chunks on that of their batch; sets of parties, notes of
+#: changes, requests for mail and hashes of passwords on no page; subscriptions have a list only (test_subscription_admin),
+#: the audit trail is read only (test_audit).
+NOT_HERE = (
+    AuditEntry,
+    AuditHead,
+    Change,
+    ImportChunk,
+    Parties,
+    Subscription,
+    SubscriptionRequest,
+    UsedPassword,
+)
 MODELS = [
     model
     for label in ("budget", "oversight")
     for model in apps.get_app_config(label).get_models()
-    if not model.__name__.startswith("Historical") and model not in (ImportChunk, Parties)
+    if not model.__name__.startswith("Historical") and model not in NOT_HERE
 ]
 #: Made from files only, so there is no page to add one.
 NOT_ADDED = {BookCheck, BookSource, BudgetBook, ImportBatch, LineItem, PrintedRow, PrintedTable}

@@ -5,8 +5,8 @@ import datetime
 import pytest
 import time_machine
 
-from oversight.corrections import corrections_of
-from oversight.models import Response
+from oversight.corrections import corrections_of, has_corrections
+from oversight.models import Resolution, Response
 from tests.factories import make_resolution, make_response
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,20 @@ def test_public_correction_names_no_person(client, admin_user, published):
     edited(published, text="已於108年3月27日函送。")
     assert Response.history.order_by("history_id").last().history_user == admin_user
     assert admin_user.username not in client.get(published.resolution.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_correction"),
+    [
+        (None, None, False),
+        (None, datetime.date(2026, 11, 1), True),
+        (datetime.date(2026, 11, 1), None, True),
+        (datetime.date(2026, 11, 1), datetime.date(2026, 11, 1), False),
+        (datetime.date(2026, 11, 1), datetime.date(2026, 11, 2), True),
+    ],
+)
+def test_whether_there_are_corrections_is_asked_as_they_are_told(before, after, is_correction):
+    answer = make_response(make_resolution(), state="published", as_of=before)
+    edited(answer, as_of=after)
+    found = Resolution.objects.annotate(has=has_corrections()).get()
+    assert (found.has, bool(corrections_of(found))) == (is_correction, is_correction)

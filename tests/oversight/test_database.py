@@ -7,6 +7,7 @@ from django.db import connection
 from oversight.database import database
 
 DEFAULT = Path("var/db.sqlite3")
+WAIT = {"options": "-c lock_timeout=20s"}
 
 
 @pytest.mark.parametrize("url", [None, ""])
@@ -46,21 +47,32 @@ def test_database_postgres_url_is_read_part_by_part(scheme):
 
 def test_database_postgres_without_pool_keeps_checked_connections():
     entry = database("postgres://db/oversight", DEFAULT)
-    assert (entry["CONN_MAX_AGE"], entry["CONN_HEALTH_CHECKS"], entry["OPTIONS"]) == (600, True, {})
+    assert (entry["CONN_MAX_AGE"], entry["CONN_HEALTH_CHECKS"], entry["OPTIONS"]) == (600, True, WAIT)
 
 
 def test_database_postgres_pool_replaces_persistent_connections():
     entry = database("postgres://db/oversight?pool=8", DEFAULT)
-    assert (entry["CONN_MAX_AGE"], entry["OPTIONS"]) == (0, {"pool": {"min_size": 1, "max_size": 8}})
+    assert (entry["CONN_MAX_AGE"], entry["OPTIONS"]) == (
+        0,
+        {**WAIT, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
+    )
 
 
 def test_database_postgres_passes_connection_options_to_the_driver():
-    assert database("postgres://db/oversight?sslmode=require", DEFAULT)["OPTIONS"] == {"sslmode": "require"}
+    assert database("postgres://db/oversight?sslmode=require", DEFAULT)["OPTIONS"] == {
+        **WAIT,
+        "sslmode": "require",
+    }
+
+
+def test_database_postgres_options_given_replace_ours():
+    given = "postgres://db/oversight?options=-c%20lock_timeout%3D5s"
+    assert database(given, DEFAULT)["OPTIONS"] == {"options": "-c lock_timeout=5s"}
 
 
 def test_database_postgres_host_option_names_a_socket_folder():
     entry = database("postgres://aide@/oversight?host=%2Frun%2Fpostgresql", DEFAULT)
-    assert (entry["HOST"], entry["OPTIONS"]) == ("/run/postgresql", {})
+    assert (entry["HOST"], entry["OPTIONS"]) == ("/run/postgresql", WAIT)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from oversight.decisions import Decision, apply, plan
 from oversight.demo import install
 from oversight.models import FreezeStep, Letter, Meeting, Resolution
-from oversight.rollups import differences, with_children
+from oversight.rollups import compute, differences, with_children
 from oversight.status import status_of
 from tests.factories import (
     make_committee,
@@ -267,6 +267,7 @@ def test_status_of_a_row_in_memory_is_that_of_the_database():
     make_requirement(make_resolution(900))
     rows = list(with_children(Resolution.objects.with_status(TODAY)))
     assert [status_of(row, TODAY) for row in rows] == [row.status for row in rows]
+    assert [status_of(compute(row), TODAY) for row in rows] == [row.status for row in rows]
     assert len({row.status for row in rows}) == 22
 
 

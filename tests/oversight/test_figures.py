@@ -1,10 +1,9 @@
-"""Counts and sums of selections, of budget lines, and of the bars that draw them; worked out by hand."""
+"""Counts and sums of selections and of budget lines; worked out by hand."""
 
 from datetime import date
 
 import pytest
 
-from oversight.charts import line_bar, release_bar, share_bar, stacked
 from oversight.figures import Tally, figures
 from oversight.filters import resolutions_on
 from oversight.line_money import Links
@@ -180,23 +179,3 @@ def test_line_is_not_its_namesake_with_a_longer_code():
     make_freeze(resolution, 9_000)
     make_link(resolution, other)
     assert money_of(plan) == (0, 0, 0)
-
-
-def test_bar_parts_follow_each_other():
-    assert [(s.css, s.x, s.width) for s in release_bar(1_000, 250).segments] == [
-        ("released", 0, 250),
-        ("frozen", 250, 750),
-    ]
-
-
-def test_bar_shows_a_tiny_part():
-    assert share_bar(1, 10_000, "count", "機關").segments[0].width == 4
-
-
-def test_bar_of_more_than_the_whole_stays_inside():
-    segments = line_bar(1_000, cut=800, frozen=800, released=0).segments
-    assert [(s.x, s.width) for s in segments] == [(0, 500), (500, 500)]
-
-
-def test_bar_of_nothing_is_empty():
-    assert stacked(0, [("frozen", "還凍", 0)]).segments == ()

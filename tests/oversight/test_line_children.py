@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from budget.models import LineItem
 from oversight.line_children import child_groups
 from oversight.line_money import Links
 from tests.factories import make_freeze, make_line, make_link, make_resolution
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def groups_of(line):
-    return child_groups(line, Links(line, demo=False))
+    before = LineItem.objects.filter(fiscal_year__year=line.fiscal_year.year - 1, slug=line.slug).first()
+    return child_groups(line, Links(line, demo=False), before)
 
 
 @pytest.fixture

@@ -176,5 +176,5 @@ def test_more_years_and_freezes_take_no_more_queries(client, django_assert_num_q
         resolution = make_resolution(1, year=year)
         make_freeze(resolution)
         make_link(resolution, make_line(year=year, name=f"名稱{year}"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(line.get_absolute_url())

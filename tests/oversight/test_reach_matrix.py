@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from budget.admin.reach import SHARED
 from budget.models import AgencyName, BookCheck, BookSource, PrintedRow, PrintedTable
+from oversight.audit.chain import append
 from oversight.models import Extension, ImportBatch, Letter, LetterKind, LetterTemplate, Meeting, Membership
 from tests.factories import (
     make_agency,
@@ -36,7 +37,12 @@ Role = Membership.Role
 MARK = "界外標記"
 ROLES = [*Role.values, "none"]
 #: Seen by every agency, or by none: these have no row that lies outside.
-WITHOUT_OUTSIDE = {"budget.fiscalyear", "oversight.committee", "oversight.meeting"}
+WITHOUT_OUTSIDE = {
+    "budget.fiscalyear",
+    "oversight.committee",
+    "oversight.meeting",
+    "oversight.subscription",
+}
 SUPERUSERS_ONLY = {"auth.group"}
 
 
@@ -56,6 +62,7 @@ def rows_of(code, mark, number):
     letter = make_letter(f"{mark}字第{number}號", agency=agency)
     return {
         "auth.user": user,
+        "oversight.auditentry": append("export", f"{mark}檔案", user=user),
         "budget.agency": agency,
         "budget.agencyname": AgencyName.objects.create(agency=agency, name=f"{mark}舊名"),
         "budget.budgetbook": book,

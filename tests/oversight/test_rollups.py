@@ -71,6 +71,13 @@ def test_unknown_amount_is_counted_not_summed(resolution):
     assert (row.frozen, row.unknown_amounts) == (500, 1)
 
 
+def test_release_of_an_unknown_amount_takes_nothing_from_what_another_freeze_holds(resolution):
+    add_freeze(resolution, 500)
+    add_step(add_freeze(resolution, None, position=2), "released", date(2025, 5, 1), 300)
+    row = rolled(resolution)
+    assert (row.frozen, row.released, row.remaining) == (800, 300, 500)
+
+
 def test_unknown_amount_released_without_a_figure_is_released(resolution):
     add_step(add_freeze(resolution, None), "released", date(2025, 5, 1))
     assert rolled(resolution).open_freezes == 0

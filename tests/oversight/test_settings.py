@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -99,3 +100,19 @@ def test_content_security_policy_is_strict(settings, loose):
 def test_pages_carry_security_header(client, header, value):
     response: HttpResponse = client.get("/healthz")
     assert response.headers[header] == value
+
+
+@pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        ({}, []),
+        ({"DJANGO_MAIL": "1"}, ["mail.E001", "oversight.W001"]),
+        ({"DJANGO_MAIL": "1", "DJANGO_MAIL_URL": "smtp://h", "DJANGO_SITE_URL": "https://b.example"}, []),
+    ],
+)
+def test_deployment_is_told_what_mail_lacks(tmp_path, mail, told):
+    clean = {"PATH": os.environ["PATH"], "OVERSIGHT_VAR": str(tmp_path), "DJANGO_HTTPS": "1"}
+    check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(check, env=clean | mail, cwd=REPO, capture_output=True, text=True)
+    assert re.findall(r"^\?: \((\S+)\)", done.stderr, re.MULTILINE) == told
+    assert done.returncode == (1 if told else 0)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from budget.history import together
 from budget.notation.dates import format_roc
 from budget.notation.money import format_amount
 from oversight.demo import NotFictional, Outcome, install, remove
@@ -29,23 +30,32 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=_iso_date, help="YYYY-MM-DD; the day the cases are set up for")
         parser.add_argument("--remove", action="store_true", help="delete demo cases and demo accounts")
         parser.add_argument("--reset-passwords", action="store_true", help="new passwords for demo accounts")
+        parser.add_argument(
+            "--passwords-stay",
+            action="store_true",
+            help="the printed passwords need no change at first log-in",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             if options["remove"]:
                 self._remove()
             else:
-                self._install(options["today"] or timezone.localdate(), options["reset_passwords"])
+                self._install(
+                    options["today"] or timezone.localdate(),
+                    reset_passwords=options["reset_passwords"],
+                    passwords_stay=options["passwords_stay"],
+                )
         except NotFictional as error:
             raise CommandError(str(error)) from error
         except ProtectedError as error:
             message = "其他資料引用了示範資料，請先移除該引用。未作任何變更。"
             raise CommandError(f"{message}{error.args[0]}") from error
 
-    def _install(self, today: datetime.date, reset_passwords: bool) -> None:
-        with transaction.atomic():
+    def _install(self, today: datetime.date, **passwords: bool) -> None:
+        with transaction.atomic(), together("import", "示範資料"):
             outcome = install(today)
-            accounts = ensure_accounts(reset_passwords)
+            accounts = ensure_accounts(**passwords)
         self._say_outcome(outcome, today)
         self._say_cases(today)
         self.stdout.write(f"{NAMES[AGENCY]}：/agencies/{AGENCY}/")
@@ -53,7 +63,7 @@ class Command(BaseCommand):
             self.stdout.write(_account_line(account))
 
     def _remove(self) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), together("import", "移除示範資料"):
             accounts = remove_accounts()
             outcome = remove()
         self.stdout.write(f"已移除虛構示範資料 {outcome.deleted} 筆、示範帳號 {accounts} 個。")

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from budget.models import Agency, BudgetKind, FiscalYear
 from budget.notation.dates import format_roc
+from oversight.audit.chain import append
+from oversight.models import AuditEntry
 from oversight.reports.content import gather
 from oversight.reports.files import KINDS
 from oversight.reports.paper import NoPdf
+from oversight.whole_files import write_whole
 
 
 class Command(BaseCommand):
@@ -44,9 +47,10 @@ class Command(BaseCommand):
             raise CommandError(f"{agency}沒有{year}的決議，無報告可印。")
         try:
             content = KINDS[options["format"]].write(report)
-            options["output"].write_bytes(content)
+            write_whole(options["output"], content)
         except (NoPdf, OSError) as error:
             raise CommandError(str(error)) from error
+        append(AuditEntry.Action.EXPORT, f"報告表 {agency.code} {year.year} {options['output'].name}")
         self.stdout.write(
             f"{agency} {year.year}年度決議 {len(report.items)} 案，截至{format_roc(report.as_of)}："
             f"已辦理 {report.count('answered')}、尚無辦理情形 {report.count('unanswered')}、"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from budget.history import because
+from budget.history import because, together
 from oversight.recurring import open_next
 from oversight.rollups import refresh
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     help = "Open the next instance of every delivered yearly report; repeating it changes nothing."
 
     @transaction.atomic
+    @together("edit", "每年應送報告之次一次")
     def handle(self, **_options: Any) -> None:
         with because("每年應送報告之次一次"):
             opened = open_next()
