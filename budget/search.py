@@ -14,7 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, models, router
-from django.db.models import Lookup
+from django.db.models import F, Lookup
 
 from budget.notation.text import fold
 
@@ -85,6 +85,20 @@ class Has(Lookup):
             return sql, [*params, [self.rhs]]
         pattern = f"%{connection.ops.prep_for_like_query(self.rhs)}%"
         return f"({sql} AND {column} LIKE %s)", [*params, grams(self.rhs), *params, pattern]
+
+
+def keys_with(model: type[models.Model], word: str, connection: Any) -> tuple[str, list[Any]]:
+    """SQL, and its parameters, for the primary keys, as `hit`, of the rows whose key contains a folded word.
+
+    SQLite is asked for the rows of its index alone: going by the table to be told the same keys took four times as long.
+    """
+    if connection.vendor == "sqlite":
+        table = connection.ops.quote_name(f"{model._meta.db_table}_search")
+        return f"SELECT rowid AS hit FROM {table} WHERE {table} MATCH %s", [phrase(word)]  # noqa: S608
+    [field] = [field for field in model._meta.local_fields if isinstance(field, SearchKeyField)]
+    rows = model._default_manager.filter(**{f"{field.name}__has": word}).order_by().values(hit=F("pk"))
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
 
 
 def grams(word: str) -> list[str]:

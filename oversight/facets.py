@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import CharField, F, IntegerField, Q, Value
+from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 
 from oversight.bands import Band, amount_band_of, band_of, owed, waiting, waiting_band_of
 from oversight.choices import Condition
@@ -22,30 +22,31 @@ from oversight.stamps import data_stamp
 from oversight.status import COMING, OVERDUE, holder_of
 
 KEPT_SECONDS = 600
-#: A question by words or by line is answered without the indexes that counts are made from.
-type Key = tuple[int | None, str, str]
+#: What rows were counted by: two numbers and two words, see `_groupings`.
+type Key = tuple[int | None, int | None, str, str]
 type Counts = dict[Key, Tally]
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What rows are counted by in one pass: up to one number and two words."""
+    """What rows are counted by in one pass: up to two numbers and two words."""
 
     number: Any = None
+    bits: Any = None
     word: Any = None
     other: Any = None
     only: Q = field(default_factory=Q)
 
 
 def _groupings(filterset: ResolutionFilter) -> dict[str, Grouping]:
+    today = filterset.today
+    waited = Case(When(waiting(), then=waiting_band_of(today)), default=Value(""), output_field=CharField())
     return {
-        # An expression, not the column: SQLite walks any index that sorts by the column, and reads every row.
-        "place": Grouping(F("fiscal_year") + 0, F("kind"), F("state")),
-        "late": Grouping(None, F("state"), band_of(filterset.today), owed()),
-        "waiting": Grouping(None, waiting_band_of(filterset.today), None, waiting()),
-        "conditions": Grouping(F("conditions")),
+        # In the order of an index, which is then walked without sorting.
+        "place": Grouping(F("fiscal_year"), F("conditions"), F("kind"), F("state")),
+        "late": Grouping(word=F("state"), other=band_of(today), only=owed()),
+        "money": Grouping(word=amount_band_of(), other=waited, only=Q(freeze_count__gt=0)),
         "parties": Grouping(F("parties")),
-        "amount": Grouping(None, amount_band_of(), None, Q(freeze_count__gt=0)),
     }
 
 
@@ -58,9 +59,9 @@ USES = {
     "status": ("place", "late"),
     "holder": ("place", "late"),
     "due": ("late",),
-    "waiting": ("waiting",),
-    "condition": ("conditions",),
-    "amount": ("amount",),
+    "waiting": ("money",),
+    "condition": ("place",),
+    "amount": ("money",),
 }
 QUESTIONS = {name: ("agency", "under") if name == "agency" else (name,) for name in USES}
 
@@ -89,10 +90,10 @@ class FacetCounts:
 
     def _year(self) -> dict[Any, Tally]:
         years = self.filterset.fiscal_years
-        return summed((years[key].year, tally) for (key, _, _), tally in self.of("year", "place").items())
+        return summed((years[key].year, tally) for (key, *_), tally in self.of("year", "place").items())
 
     def _kind(self) -> dict[Any, Tally]:
-        return summed((kind, tally) for (_, kind, _), tally in self.of("kind", "place").items())
+        return summed((kind, tally) for (_, _, kind, _), tally in self.of("kind", "place").items())
 
     def _status(self) -> dict[Any, Tally]:
         facts = figures_by_state(*self._by_state("status"))
@@ -103,29 +104,24 @@ class FacetCounts:
         return summed((holder_of(row.status).value, row.tally) for row in facts.by_status)
 
     def _due(self) -> dict[Any, Tally]:
-        return summed((band, tally) for (_, _, band), tally in self.of("due", "late").items())
+        return summed((band, tally) for (*_, band), tally in self.of("due", "late").items())
 
     def _waiting(self) -> dict[Any, Tally]:
-        return summed((band, tally) for (_, band, _), tally in self.of("waiting", "waiting").items())
+        return summed((band, tally) for (*_, band), tally in self.of("waiting", "money").items() if band)
 
     def _condition(self) -> dict[Any, Tally]:
-        rows = self.of("condition", "conditions").items()
+        rows = summed((bits or 0, tally) for (_, bits, *_), tally in self.of("condition", "place").items())
         return summed(
-            (each.name.lower(), tally)
-            for (bits, _, _), tally in rows
-            for each in Condition
-            if (bits or 0) & each
+            (each.name.lower(), tally) for bits, tally in rows.items() for each in Condition if bits & each
         )
 
     def _amount(self) -> dict[Any, Tally]:
-        return summed((band, tally) for (_, band, _), tally in self.of("amount", "amount").items())
+        return summed((band, tally) for (*_, band, _), tally in self.of("amount", "money").items())
 
     def _agency(self) -> dict[Any, Tally]:
         members = self.filterset.sets.members
         rows = self.of("agency", "parties").items()
-        return summed(
-            (agency, tally) for (key, _, _), tally in rows if key for agency in members[key].agencies
-        )
+        return summed((agency, tally) for (key, *_), tally in rows if key for agency in members[key].agencies)
 
     def under(self, root_of: Callable[[int], int]) -> dict[int, Tally]:
         """The tally of each 主管機關 with all beneath it: a resolution that binds several counts once."""
@@ -133,7 +129,7 @@ class FacetCounts:
         rows = self.of("agency", "parties").items()
         return summed(
             (root, tally)
-            for (key, _, _), tally in rows
+            for (key, *_), tally in rows
             if key
             for root in {root_of(agency) for agency in members[key].agencies}
         )
@@ -141,15 +137,15 @@ class FacetCounts:
     def _committee(self) -> dict[Any, Tally]:
         members = self.filterset.sets.members
         rows = self.of("committee", "parties").items()
-        return summed((each, tally) for (key, _, _), tally in rows if key for each in members[key].committees)
+        return summed((each, tally) for (key, *_), tally in rows if key for each in members[key].committees)
 
     def _by_state(self, facet: str) -> tuple[dict[str, Tally], dict[str, Tally]]:
         """By state, and by the overdue form of it."""
         late_of = dict(zip((status.value for status in COMING), OVERDUE, strict=True))
-        states = summed((state, tally) for (_, _, state), tally in self.of(facet, "place").items())
+        states = summed((state, tally) for (*_, state), tally in self.of(facet, "place").items())
         late = summed(
             (late_of[state].value, tally)
-            for (_, state, band), tally in self.of(facet, "late").items()
+            for (*_, state, band), tally in self.of(facet, "late").items()
             if band == Band.OVERDUE
         )
         return states, late
@@ -192,21 +188,14 @@ class FacetCounts:
             for place, (grouping, facet) in enumerate(places)
         ]
         found: dict[tuple[str, str], Counts] = {each: {} for each in places}
-        for place, number, word, other, *numbers in passes[0].union(*passes[1:], all=True).order_by():
-            found[places[place]][number, word, other] = Tally(*(int(value or 0) for value in numbers))
+        for place, number, word, other, bits, *numbers in passes[0].union(*passes[1:], all=True).order_by():
+            found[places[place]][number, bits, word, other] = Tally(*(int(value or 0) for value in numbers))
         return found
 
 
 def _pass(place: int, rows: Any, by: Grouping) -> Any:
     """One GROUP BY; every pass has the same columns."""
-    return (
-        rows.filter(by.only)
-        .order_by()
-        .values_list(
-            Value(place, output_field=IntegerField()),
-            by.number or Value(0, output_field=IntegerField()),
-            by.word or Value("", output_field=CharField()),
-            by.other or Value("", output_field=CharField()),
-        )
-        .annotate(**TALLY)
-    )
+    none, nothing = Value(0, output_field=IntegerField()), Value("", output_field=CharField())
+    columns = (by.number or none, by.word or nothing, by.other or nothing, by.bits or none)
+    said = Value(place, output_field=IntegerField())
+    return rows.filter(by.only).order_by().values_list(said, *columns).annotate(**TALLY)

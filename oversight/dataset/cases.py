@@ -17,6 +17,7 @@ from oversight.dataset.fields import Field, Reference, Table, yes_no
 from oversight.filters import resolutions_on
 from oversight.models import Assignment, Resolution, UniformCut
 from oversight.status import Holder, Status, holder_of
+from oversight.worlds import case_in_world
 
 KEY = _("決議代號")
 CASE = Reference(("resolution",), "resolutions", ("key",))
@@ -30,7 +31,7 @@ def of_case(prefix: str = "resolution") -> Field:
 
 def of_world(model: Any, path: str) -> Callable[[bool, datetime.date], Any]:
     """The rows of `model` whose resolution, found along `path`, is of one world."""
-    return lambda demo, _today: model.objects.filter(**{f"{path}__is_fictional": demo}).order_by("pk")
+    return lambda demo, _today: model.objects.filter(case_in_world(path, demo=demo)).order_by("pk")
 
 
 def _frozen(count: int, unknown: int, frozen: int) -> Cell:

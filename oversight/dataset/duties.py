@@ -13,6 +13,7 @@ from oversight.choices import DeadlineRule, StepKind
 from oversight.dataset.cases import CASE, KEY, of_case, of_world
 from oversight.dataset.fields import Field, Reference, Table, yes_no
 from oversight.models import Extension, FreezeCondition, FreezeStep, ReportType, Requirement
+from oversight.worlds import case_in_world
 
 _FREEZE = Reference(("resolution", "freeze"), "freezes", ("resolution", "position"))
 
@@ -30,7 +31,7 @@ def number_of(*sources: str) -> Field:
 
 def _freezes(demo: bool, _today: datetime.date) -> Any:
     whole = FreezeStep.objects.filter(condition=OuterRef("pk"), kind=StepKind.RELEASED, amount__isnull=True)
-    rows = FreezeCondition.objects.filter(resolution__is_fictional=demo)
+    rows = FreezeCondition.objects.filter(case_in_world("resolution", demo=demo))
     return rows.annotate(all_released=Exists(whole)).order_by("pk")
 
 

@@ -15,6 +15,7 @@ from oversight.dataset.cases import CASE, YEAR, of_case
 from oversight.dataset.fields import Field, Reference, Table
 from oversight.models import Committee, FreezeStep, Letter, Meeting, Resolution, ResolutionLine, Response
 from oversight.search import public_letters
+from oversight.worlds import case_in_world
 
 _AGENCY = Reference(("agency",), "agencies", ("code",))
 
@@ -25,20 +26,22 @@ def _line(year: int | None, kind: str | None, slug: str | None) -> Cell:
 
 
 def _responses(demo: bool, _today: datetime.date) -> Any:
-    published = Response.objects.filter(state=Response.State.PUBLISHED, resolution__is_fictional=demo)
+    published = Response.objects.filter(
+        case_in_world("resolution", demo=demo), state=Response.State.PUBLISHED
+    )
     return published.order_by("pk")
 
 
 def _quoted(demo: bool, _today: datetime.date) -> Any:
     rows = Response.letters.through.objects.filter(
-        response__state=Response.State.PUBLISHED, response__resolution__is_fictional=demo
+        case_in_world("response__resolution", demo=demo), response__state=Response.State.PUBLISHED
     )
     return rows.exclude(letter__number="").order_by("pk")
 
 
 def _links(demo: bool, _today: datetime.date) -> Any:
     rows = ResolutionLine.objects.exclude(state=ResolutionLine.State.REJECTED)
-    return rows.filter(resolution__is_fictional=demo).order_by("pk")
+    return rows.filter(case_in_world("resolution", demo=demo)).order_by("pk")
 
 
 def _meetings(demo: bool, _today: datetime.date) -> Any:

@@ -211,7 +211,10 @@ class Resolution(models.Model):
                 name="resolution_year_order",
             ),
             models.Index(
-                fields=["is_fictional", "fiscal_year", "kind", "state", "parties", *_COUNTED, "cut"],
+                fields=[
+                    *("is_fictional", "fiscal_year", "kind", "state", *_COUNTED),
+                    *("step_on", "open_freezes", "parties", "cut"),
+                ],
                 name="resolution_by_year",
             ),
             models.Index(

@@ -27,6 +27,7 @@ from oversight.search import hits, public_letters, published_answers
 from oversight.views.asked import AskedForm, refuse
 from oversight.views.page import render_page
 from oversight.views.printed import Paged
+from oversight.worlds import case_in_world
 
 FIRST = 5
 PER_PAGE = 25
@@ -147,7 +148,7 @@ class Finder:
         ]
 
     def _answers(self, start: int, size: int) -> tuple[int, list[Hit]]:
-        rows = published_answers().filter(self._has_all(), resolution__is_fictional=self.demo)
+        rows = published_answers().filter(self._has_all(), case_in_world("resolution", demo=self.demo))
         joined = ("resolution__fiscal_year", "resolution__committee", "resolution__heading_agency", "agency")
         rows = rows.select_related(*joined).defer("search_key", "resolution__search_key", "resolution__text")
         return _stretch(

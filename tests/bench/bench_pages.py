@@ -191,7 +191,7 @@ def _find(word: str) -> Any:
     """As the site finds it, in resolutions, answers and letters."""
     from oversight.search import hits
 
-    return hits(word).numbers
+    return hits(word)
 
 
 if __name__ == "__main__":
