@@ -23,6 +23,21 @@ class StepKind(TextChoices):
     RELEASED = "released", _("立法院函復准予動支")
 
 
+#: What lets a committee's part end; status.py waits for the plenary after the same three.
+_PASSED = (StepKind.APPROVED, StepKind.PARTLY, StepKind.FILED)
+#: The moments of a freeze in the order of its way, by the kinds of step of which the first marks it. A freeze keeps
+#: the day of each in a column of its own, see `oversight.rollups`.
+MOMENTS = {
+    "sent_on": (StepKind.SENT,),
+    "referred_on": (StepKind.REFERRED,),
+    "scheduled_on": (StepKind.SCHEDULED,),
+    "decided_on": (*_PASSED, StepKind.CONTINUED, StepKind.POSTPONED, StepKind.RETURNED),
+    "passed_on": _PASSED,
+    "reported_on": (StepKind.REPORTED,),
+    "released_on": (StepKind.RELEASED,),
+}
+
+
 class Condition(IntegerChoices):
     """How an agency has to report before money is freed or a duty is done; several at once add up."""
 

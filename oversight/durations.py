@@ -3,43 +3,27 @@
 A leg runs from the first step of one kind to the first step of another, of each freeze that has both. A freeze that
 has gone past a leg without both days on record, or with the days in the wrong order, is left out and counted as such.
 
-Days come as numbers and are compared in Python, so that no database's way of taking a median or a difference
-matters; the six legs are reckoned once for each state of the data.
+The database counts how many freezes took how many days; the median and the quartiles are taken here, so that no
+database's way of taking them matters.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
-from django.db.models import Func, IntegerField, Min, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from oversight.choices import StepKind
+from oversight.choices import MOMENTS
 from oversight.kept import kept
-from oversight.models import FreezeStep
+from oversight.models import FreezeCondition
 
-#: What lets a committee's part end; status.py waits for the plenary after the same three.
-_PASSED = (StepKind.APPROVED, StepKind.PARTLY, StepKind.FILED)
-_DECIDED = (*_PASSED, StepKind.CONTINUED, StepKind.POSTPONED, StepKind.RETURNED)
-#: The moments of a freeze in the order of its way, by the kinds of step that mark them.
-MOMENTS = {
-    "sent": (StepKind.SENT,),
-    "referred": (StepKind.REFERRED,),
-    "scheduled": (StepKind.SCHEDULED,),
-    "decided": _DECIDED,
-    "passed": _PASSED,
-    "reported": (StepKind.REPORTED,),
-    "released": (StepKind.RELEASED,),
-}
-#: Where the rows of `_firsts` have each moment.
-_COLUMN = {moment: place for place, moment in enumerate(MOMENTS, 1)}
-#: (key of a freeze, the first day of each of MOMENTS as `date.toordinal` counts days, or None).
-type _Firsts = tuple[Any, ...]
 #: With fewer the middle half says nothing that the days themselves do not.
 QUARTILES_FROM = 4
 
@@ -57,12 +41,12 @@ class Leg:
 LEGS = {
     leg.key: leg
     for leg in (
-        Leg("referral", "sent", "referred", _("函送 → 交付委員會")),
-        Leg("scheduling", "referred", "scheduled", _("交付委員會 → 排入議程")),
-        Leg("review", "scheduled", "decided", _("排入議程 → 委員會首次決定")),
-        Leg("plenary", "passed", "reported", _("委員會審查完竣 → 提報院會")),
-        Leg("reply", "reported", "released", _("提報院會 → 函復准予動支")),
-        Leg("whole", "sent", "released", _("函送 → 函復准予動支（全程）")),
+        Leg("referral", "sent_on", "referred_on", _("函送 → 交付委員會")),
+        Leg("scheduling", "referred_on", "scheduled_on", _("交付委員會 → 排入議程")),
+        Leg("review", "scheduled_on", "decided_on", _("排入議程 → 委員會首次決定")),
+        Leg("plenary", "passed_on", "reported_on", _("委員會審查完竣 → 提報院會")),
+        Leg("reply", "reported_on", "released_on", _("提報院會 → 函復准予動支")),
+        Leg("whole", "sent_on", "released_on", _("函送 → 函復准予動支（全程）")),
     )
 }
 
@@ -97,29 +81,32 @@ def durations(resolutions: Any) -> list[Duration]:
     return kept("durations", chosen, lambda: _durations(chosen))
 
 
-def passages(resolutions: Any, leg: Leg, *, known: bool) -> list[Passage]:
+def passages(
+    resolutions: Any, leg: Leg, *, known: bool, start: int = 0, size: int | None = None
+) -> list[Passage]:
     """The freezes of these resolutions that went past one leg: those whose days are known, longest first, or the others.
 
-    One query, kept until the data changes.
+    All of them, or `size` from `start` on; one query. How many there are, `durations` says.
     """
     chosen = resolutions.order_by().values("pk")
-    return kept(f"passages-{leg.key}-{known}", chosen, lambda: _passages(chosen, leg, known=known))
+    which = f"WHERE days IS {'NOT ' * known}NULL ORDER BY days DESC, freeze"
+    if size is not None:
+        which += f" LIMIT {size:d} OFFSET {start:d}"
+    return [Passage(*row) for row in _told(chosen, [leg], "freeze, days", which)]
 
 
 def days_between(
     conditions: Iterable[int], leg: Leg
 ) -> dict[int, tuple[datetime.date | None, datetime.date | None]]:
     """The day each of a few freezes began a leg and the day it ended; one query."""
-    rows = _firsts(FreezeStep.objects.filter(condition__in=list(conditions)))
-    start, end = _COLUMN[leg.start], _COLUMN[leg.end]
-    return {row[0]: (_day(row[start]), _day(row[end])) for row in rows}
+    rows = FreezeCondition.objects.filter(pk__in=list(conditions)).values_list("pk", leg.start, leg.end)
+    return {key: (start, end) for key, start, end in rows}
 
 
-def measured(leg: Leg, days: Iterable[int | None]) -> Duration:
-    """What the days of a leg amount to; None is a freeze whose days are not known."""
-    given = list(days)
-    known = sorted(each for each in given if each is not None)
-    unknown = len(given) - len(known)
+def measured(leg: Leg, freezes: Mapping[int | None, int]) -> Duration:
+    """What a leg amounts to, of the number of freezes that took so many days; None where that is not known."""
+    known = [days for days in sorted(filter(_is_known, freezes)) for _ in range(freezes[days])]
+    unknown = freezes.get(None, 0)
     if not known:
         return Duration(leg, 0, unknown)
     low, high = (None, None) if len(known) < QUARTILES_FROM else _middle_half(known)
@@ -132,52 +119,43 @@ def _middle_half(days: list[int]) -> tuple[float, float]:
     return first, third
 
 
+def _is_known(days: int | None) -> bool:
+    return days is not None
+
+
 def _durations(chosen: Any) -> list[Duration]:
-    rows = _firsts(FreezeStep.objects.filter(condition__resolution__in=chosen))
-    return [measured(leg, [days for _, days in _past(rows, leg)]) for leg in LEGS.values()]
+    freezes: dict[str, dict[int | None, int]] = {key: {} for key in LEGS}
+    for key, days, count in _told(chosen, LEGS.values(), "leg, days, COUNT(*)", "GROUP BY leg, days"):
+        freezes[key][days] = count
+    return [measured(leg, freezes[leg.key]) for leg in LEGS.values()]
 
 
-def _passages(chosen: Any, leg: Leg, *, known: bool) -> list[Passage]:
-    rows = _firsts(FreezeStep.objects.filter(condition__resolution__in=chosen))
-    picked = [Passage(key, days) for key, days in _past(rows, leg) if (days is not None) == known]
-    return sorted(picked, key=lambda each: (-(each.days or 0), each.condition))
+#: The days from one day to another, as SQL.
+_DAYS = {
+    "sqlite": "CAST(julianday({end}) - julianday({start}) AS INTEGER)",
+    "postgresql": "{end} - {start}",
+}
 
 
-def _past(rows: list[_Firsts], leg: Leg) -> Iterator[tuple[int, int | None]]:
-    """The freezes that reached the end of a leg, or anything after it, and the days it took."""
-    start, end = _COLUMN[leg.start], _COLUMN[leg.end]
-    for row in rows:
-        first, last = row[start], row[end]
-        if last is not None:
-            yield row[0], None if first is None or last < first else last - first
-        elif any(row[end:]):
-            yield row[0], None
+def _past(leg: Leg, days: str) -> str:
+    """SQL for the freezes that reached the end of a leg, or anything after it, and the days it took."""
+    moments = list(MOMENTS)
+    reached = " OR ".join(f"{moment} IS NOT NULL" for moment in moments[moments.index(leg.end) :])
+    took = f"CASE WHEN {leg.end} >= {leg.start} THEN {days.format(start=leg.start, end=leg.end)} END"
+    return f"SELECT '{leg.key}' AS leg, id AS freeze, {took} AS days FROM freezes WHERE {reached}"  # noqa: S608
 
 
-def _day(number: int | None) -> datetime.date | None:
-    return None if number is None else datetime.date.fromordinal(number)
-
-
-class _DayNumber(Func):
-    """A date as `date.toordinal` counts days: reading dates one by one cost more than all the rest."""
-
-    output_field = IntegerField()
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(
-            compiler, connection, template="(%(expressions)s - DATE '0001-01-01' + 1)", **context
-        )
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        # The Julian day of 31 December of the year before 1 is 1721424.5.
-        return super().as_sql(
-            compiler, connection, template="CAST(julianday(%(expressions)s) AS INTEGER) - 1721424", **context
-        )
-
-
-def _firsts(steps: Any) -> list[_Firsts]:
-    """Of the freezes that have any of these steps; one query."""
-    firsts = {
-        moment: _DayNumber(Min("happened_on", filter=Q(kind__in=kinds))) for moment, kinds in MOMENTS.items()
-    }
-    return list(steps.order_by().values_list("condition").annotate(**firsts))
+def _told(chosen: Any, legs: Iterable[Leg], columns: str, which: str) -> list[Any]:
+    """What SQL says of the freezes of the chosen resolutions that went past some legs; one query."""
+    freezes = FreezeCondition.objects.filter(resolution__in=chosen).order_by().values("id", *MOMENTS)
+    connection = connections[freezes.db]
+    try:
+        rows, params = freezes.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return []
+    past = " UNION ALL ".join(_past(leg, _DAYS[connection.vendor]) for leg in legs)
+    # Materialised: to find the chosen freezes takes longer than to go through them, leg by leg.
+    sql = f"WITH freezes AS MATERIALIZED ({rows}) SELECT {columns} FROM ({past}) AS legs {which}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())

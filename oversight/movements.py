@@ -37,7 +37,7 @@ def recent_movements(resolutions: QuerySet[Resolution], limit: int = 10) -> list
     found = [*_steps(moved, since, limit), *_deliveries(moved, since, limit)]
     newest = sorted(found, key=lambda movement: movement.on, reverse=True)[:limit]
     since = newest[-1].on if len(newest) == limit else datetime.date.min
-    found = [*newest, *_quoted_letters(chosen.values("pk"), since, limit)]
+    found = [*newest, *_quoted_letters(chosen, since, limit)]
     return sorted(found, key=lambda movement: movement.on, reverse=True)[:limit]
 
 
@@ -83,10 +83,13 @@ def _quoted_letters(chosen: QuerySet, since: datetime.date, limit: int) -> Itera
     """Letters that published answers quote, unless a step or a delivery already tells of them."""
     steps = FreezeStep.objects.filter(letter=OuterRef("letter"))
     deliveries = Requirement.objects.filter(delivered_letter=OuterRef("letter"))
+    # As a list, so that SQLite begins with these few, and not with all answers.
+    recent = Letter.objects.filter(issued_on__gte=since).values("pk")
     found = Response.letters.through.objects.filter(
-        response__resolution__in=chosen,
+        # Of few letters: to list all the resolutions first would take longer than all the rest.
+        Exists(chosen.filter(pk=OuterRef("response__resolution"))),
         response__state=Response.State.PUBLISHED,
-        letter__issued_on__gte=since,
+        letter__in=recent,
     ).exclude(Exists(steps) | Exists(deliveries))
     rows = _newest(found, "letter__issued_on", limit).select_related(
         "letter", *_joined("response__resolution")

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from oversight.choices import AnswerState, Condition, DueState, StepKind
+from oversight.choices import MOMENTS, AnswerState, Condition, DueState, StepKind
 from oversight.deadlines import due_of
 from oversight.models import FreezeCondition, FreezeStep, Requirement, Resolution, ResolutionLine, Response
 from oversight.models.obligations import ReportType
@@ -59,6 +59,8 @@ class RollUp:
 
 
 COLUMNS = ROLLED_UP
+#: Of a freeze.
+LEDGER = ["released", *MOMENTS]
 
 
 @transaction.atomic(savepoint=False)
@@ -90,7 +92,9 @@ def _refresh_batch(computed: Iterable[tuple[Resolution, RollUp]]) -> int:
                 setattr(resolution, column, value)
             changed.append(resolution)
             parties[rollup.parties_id] = parties_of(resolution)
-    FreezeCondition.objects.bulk_update(ledgers, ["released"], batch_size=BATCH)
+    FreezeCondition.objects.bulk_create(
+        ledgers, update_conflicts=True, update_fields=LEDGER, unique_fields=["id"], batch_size=BATCH
+    )
     if changed:
         keep(parties.values())
         Resolution.objects.bulk_create(
@@ -109,11 +113,13 @@ def keep(sets: Iterable[Concerned]) -> None:
 
 
 def _moved_ledgers(resolution: Resolution) -> list[FreezeCondition]:
-    """The freezes whose stored sum of releases is not what their steps say, set to what they say."""
+    """The freezes whose own roll-ups are not what their steps say, set to what they say."""
     moved = []
     for freeze in resolution.freezes.all():
-        if freeze.released != (total := released_amount(freeze)):
-            freeze.released = total
+        ledger = ledger_of(freeze)
+        if any(getattr(freeze, column) != value for column, value in ledger.items()):
+            for column, value in ledger.items():
+                setattr(freeze, column, value)
             moved.append(freeze)
     return moved
 
@@ -127,9 +133,10 @@ def differences() -> Iterator[str]:
             if have != want:
                 yield f"{resolution.key}: {column} is {have!r}, child rows say {want!r}"
         for freeze in resolution.freezes.all():
-            have, want = freeze.released, released_amount(freeze)
-            if have != want:
-                yield f"{resolution.key}: released of freeze {freeze.position} is {have!r}, steps say {want!r}"
+            for column, want in ledger_of(freeze).items():
+                have = getattr(freeze, column)
+                if have != want:
+                    yield f"{resolution.key}: {column} of freeze {freeze.position} is {have!r}, steps say {want!r}"
 
 
 def compute(resolution: Resolution) -> RollUp:
@@ -184,6 +191,16 @@ def _conditions(obligations: list[Any]) -> int:
         if getattr(each, "consent", False):
             found |= Condition.CONSENT
     return int(found)
+
+
+def ledger_of(freeze: FreezeCondition) -> dict[str, Any]:
+    """The columns of a freeze that its steps say: what was released of it, and the first day of each of MOMENTS."""
+    steps = list(freeze.steps.all())
+    firsts = {
+        moment: min((step.happened_on for step in steps if step.kind in kinds), default=None)
+        for moment, kinds in MOMENTS.items()
+    }
+    return {"released": released_amount(freeze), **firsts}
 
 
 def released_amount(freeze: FreezeCondition) -> int:

@@ -132,8 +132,14 @@ def _states(counted: Counted, side: str, parties: Sequence[Party], anchor: str) 
     rows = [_row(party, place, split) for place, party in enumerate(shown)]
     if NOBODY in cases:
         rows.append(_row(Party(str(_("未載")), {}, frozenset()), NOBODY, split))
-    total = summed(((0, place_of(status, BY_STATUS)), tally) for _key, status, tally in counted)
+    series = _series(counted)
+    total = summed(((0, series[status]), tally) for _key, status, tally in counted)
     return PartyStates(anchor, _row(Party("", {}, frozenset()), 0, total), tuple(rows), _drawn(rows))
+
+
+def _series(counted: Counted) -> dict[str, int | None]:
+    """Which series each status belongs to."""
+    return {status: place_of(status, BY_STATUS) for status in {status for _, status, _ in counted}}
 
 
 def _placed(
@@ -141,10 +147,14 @@ def _placed(
 ) -> Iterator[tuple[int, int | None, Tally]]:
     """(place of a party, place of a series, tally): a case is at every party it concerns, once at each."""
     place_by_key = {key: place for place, party in enumerate(parties) for key in party.keys}
+    places = {
+        value: {place_by_key[key] for key in keys if key in place_by_key} or {NOBODY}
+        for value, keys in concerned.items()
+    }
+    series = _series(counted)
     for value, status, tally in counted:
-        places = {place_by_key[key] for key in concerned[value] if key in place_by_key}
-        for place in places or {NOBODY}:
-            yield place, place_of(status, BY_STATUS), tally
+        for place in places[value]:
+            yield place, series[status], tally
 
 
 def _lumped(parties: Sequence[Party]) -> Party:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from budget.history import records
 from budget.models import Agency
 from budget.notation.dates import format_roc
-from oversight.choices import DeadlineRule, StepKind
+from oversight.choices import MOMENTS, DeadlineRule, StepKind
 from oversight.ledger import release_problem
 from oversight.models.resolutions import Resolution
 from oversight.models.yuan import Committee, Letter, Meeting
@@ -72,6 +72,10 @@ class Deadline(models.Model):
         ]
 
 
+def _moment(label: str) -> models.DateField:  # type: ignore[type-arg]  # of what, only stubs ask
+    return models.DateField(label, null=True, editable=False)
+
+
 class FreezeCondition(Deadline):
     """Money frozen (凍結) and what unfreezes it. Merged cases (併案) are one condition."""
 
@@ -108,10 +112,18 @@ class FreezeCondition(Deadline):
     doubts = models.TextField(
         "讀取時的疑義", blank=True, help_text="自條文讀取時不能確定之處，一行一則；查明後清空。"
     )
-    # Roll-up of the release ledger (oversight/rollups.py), so that a constraint can hold it below `amount`.
+    # Roll-ups of the steps (oversight/rollups.py): the sum of the releases, so that a constraint can hold it below
+    # `amount`, and the first day of each of MOMENTS, so that durations need not read every step.
     released = models.BigIntegerField("已解凍（元）", default=0, db_default=0, editable=False)
+    sent_on = _moment("首次函送日")
+    referred_on = _moment("首次交付委員會日")
+    scheduled_on = _moment("首次排入議程日")
+    decided_on = _moment("委員會首次決定日")
+    passed_on = _moment("委員會審查完竣日")
+    reported_on = _moment("提報院會日")
+    released_on = _moment("首次函復准予動支日")
 
-    history = records(excluded=["released"], m2m=[committees])
+    history = records(excluded=["released", *MOMENTS], m2m=[committees])
 
     class Meta(Deadline.Meta):
         ordering = ["resolution", "position", "pk"]
@@ -142,6 +154,7 @@ class FreezeCondition(Deadline):
                 violation_error_message="累計准予動支之金額，不能超過凍結金額。",
             ),
         ]
+        indexes = [models.Index(fields=["resolution", *MOMENTS], name="freeze_moments")]
 
     def __str__(self) -> str:
         return f"{self.resolution.key} 凍結{self.position}（{self.get_stated_display()}）"

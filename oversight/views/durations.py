@@ -80,29 +80,35 @@ def duration_list(request: HttpRequest) -> HttpResponseBase:
     if problems:
         return refuse(request, problems, demo=asked.demo)
     leg = LEGS.get(asked.form.cleaned_data.get("leg") or "")
-    found = passages(asked.qs, leg, known=asked.wants_known) if leg else []
+    known, rows = asked.wants_known, asked.qs
+    told = durations(rows)
     if asked.asked_format:
         sheet = (
-            passage_sheet(leg, _passed(found, leg), today, demo=asked.demo)
+            passage_sheet(leg, _passed(passages(rows, leg, known=known), leg), today, demo=asked.demo)
             if leg
-            else duration_sheet(durations(asked.qs), today, demo=asked.demo)
+            else duration_sheet(told, today, demo=asked.demo)
         )
         return download(sheet, asked.asked_format)
-    paged = Paged(asked.page_number, PER_PAGE, len(found), without(asked.data, "page"))
+    count = next((each.cases if known else each.unknown for each in told if each.leg == leg), 0)
+    paged = Paged(asked.page_number, PER_PAGE, count, without(asked.data, "page"))
     if paged.problem:
         return refuse(request, [paged.problem], demo=asked.demo)
     context = {
         "today": today,
         "leg": leg,
-        "known": asked.wants_known,
-        "durations": durations(asked.qs),
+        "known": known,
+        "durations": told,
         "chips": [chip for chip in chips(asked) if chip.label not in (str(_("步驟")), str(_("日數")))],
         "paged": paged,
         "formats": FORMATS,
         "query": without(asked.data, "page"),
         "words": _("下載這些凍結案") if leg else _("下載本表"),
-        "rows": _rows(found[paged.start : paged.start + PER_PAGE], leg, asked) if leg else [],
+        "rows": [],
     }
+    if leg:
+        context["rows"] = _rows(
+            passages(rows, leg, known=known, start=paged.start, size=PER_PAGE), leg, asked
+        )
     return render_page(request, "oversight/duration_list.html", context, demo=asked.demo, scope=_scope(asked))
 
 

@@ -14,7 +14,7 @@ from budget.models import Agency, FiscalYear
 from budget.notation.dates import roc_year
 from budget.notation.money import format_amount
 from budget.notation.text import fold, squeeze
-from oversight.choices import AnswerState, Condition, DueState, StepKind
+from oversight.choices import MOMENTS, AnswerState, Condition, DueState, StepKind
 from oversight.models import (
     Assignment,
     Committee,
@@ -99,7 +99,7 @@ class Writer:
         self.resolutions = Table(Resolution, *RESOLUTION)
         self.assignments = Table(Assignment, "resolution_id", "agency_id")
         common = ("resolution_id", "position", "report_type", "clause", *DEADLINE)
-        self.freezes = Table(FreezeCondition, *common, "stated", "amount", "released", "consent")
+        self.freezes = Table(FreezeCondition, *common, "stated", "amount", "released", "consent", *MOMENTS)
         self.post = Post()
         self.steps = Table(
             FreezeStep, "condition_id", "kind", "happened_on", "amount", "letter_id", "meeting_id"
@@ -267,7 +267,7 @@ class Writer:
         clause = f"凍結{share}，俟向立法院提出{report}後始得動支"
         freeze = self.freezes.add(
             pk, 1, "written" if written else "special", clause, *deadline,
-            "amount" if amount else "none", amount, released, consent,
+            "amount" if amount else "none", amount, released, consent, *_firsts(case.steps),
         )  # fmt: skip
         for kind, on in case.steps:
             money = amount if kind == StepKind.RELEASED else None
@@ -328,3 +328,8 @@ class Writer:
             pk, agency.pk, case.answered_on, text, fold(text), "comply", "published"
         )
         self.post.quote(response, case.answered_on)
+
+
+def _firsts(steps: list[tuple[str, datetime.date]]) -> list[datetime.date | None]:
+    """The first day of each of MOMENTS."""
+    return [min((on for kind, on in steps if kind in kinds), default=None) for kinds in MOMENTS.values()]

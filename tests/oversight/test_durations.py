@@ -1,5 +1,6 @@
 """Days between the steps of a freeze: worked out by hand, with n and with what could not be counted."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def numbers(row):
     ],
 )
 def test_days_are_measured(days, expected):
-    assert numbers(measured(LEGS["whole"], days)) == expected
+    assert numbers(measured(LEGS["whole"], Counter(days))) == expected
 
 
 def found(**more):

@@ -170,6 +170,39 @@ def test_differences_names_a_roll_up_that_was_tampered_with(resolution):
     assert list(differences()) == ["114-general-common-1: frozen is 999, child rows say 1000"]
 
 
+def test_freeze_keeps_the_first_day_of_each_moment(resolution):
+    freeze = add_freeze(resolution, 1_000)
+    for kind, day in [("sent", 1), ("referred", 9), ("bounced", 10), ("referred", 20), ("continued", 25)]:
+        add_step(freeze, kind, date(2025, 4, day))
+    add_step(freeze, "filed", date(2025, 5, 2))
+    rolled(resolution)
+    freeze.refresh_from_db()
+    assert (freeze.sent_on, freeze.referred_on) == (date(2025, 4, 1), date(2025, 4, 9))
+    assert (freeze.decided_on, freeze.passed_on) == (date(2025, 4, 25), date(2025, 5, 2))
+    assert (freeze.scheduled_on, freeze.reported_on, freeze.released_on) == (None, None, None)
+
+
+def test_day_of_a_step_that_is_taken_back_is_forgotten(resolution):
+    freeze = add_freeze(resolution, 1_000)
+    add_step(freeze, "sent", date(2025, 4, 1))
+    rolled(resolution)
+    freeze.steps.all().delete()
+    rolled(resolution)
+    freeze.refresh_from_db()
+    assert freeze.sent_on is None
+
+
+def test_differences_names_a_moment_that_was_tampered_with(resolution):
+    freeze = add_freeze(resolution, 1_000)
+    add_step(freeze, "sent", date(2025, 4, 1))
+    rolled(resolution)
+    FreezeCondition.objects.update(sent_on=date(2025, 4, 2))
+    assert list(differences()) == [
+        "114-general-common-1: sent_on of freeze 1 is datetime.date(2025, 4, 2), "
+        "steps say datetime.date(2025, 4, 1)"
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 20])
 def test_refresh_takes_the_same_queries_for_one_row_and_for_many(resolution, rows, django_assert_num_queries):
     for number in range(2, rows + 1):
@@ -180,5 +213,5 @@ def test_refresh_takes_the_same_queries_for_one_row_and_for_many(resolution, row
         row.save()
     for row in Resolution.objects.all():
         add_step(add_freeze(row, 10), "sent", date(2025, 4, 1))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         refresh(Resolution.objects.all())
