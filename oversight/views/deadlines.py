@@ -29,7 +29,7 @@ from oversight.views.listing import PER_PAGE, Row, rows_of
 from oversight.views.page import render_page
 from oversight.views.printed import Paged
 
-SHOWN = 8
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ from oversight.query_strings import chips, without
 from oversight.sets import name_agencies
 from oversight.step_sheets import Passed, duration_sheet, passage_sheet
 from oversight.views.asked import refuse
+from oversight.views.listing import PER_PAGE
 from oversight.views.page import render_page
 from oversight.views.printed import Paged
 
-PER_PAGE = 50
 #: Freezes read at a time for a file.
 BATCH = 1_000
 UNKNOWN = "unknown"

@@ -26,11 +26,10 @@ from oversight.orders import ordered
 from oversight.query_strings import without
 from oversight.search import published_answers
 from oversight.views.asked import AskedForm, refuse
-from oversight.views.listing import rows_of
+from oversight.views.listing import PER_PAGE, rows_of
 from oversight.views.page import render_page
 from oversight.views.printed import Paged
 
-PER_PAGE = 50
 #: Steps, deliveries and answers shown; a letter of the Yuan can name some hundred cases.
 SHOWN = 100
 
