@@ -49,8 +49,8 @@ migrations: $(VENV)/dev
 deploy: $(VENV)/dev
 	DJANGO_HTTPS=1 $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/dev ## measurements (tests/bench): ratios within one run, on SQLite and on PostgreSQL where there is one
-	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(PYTHON) $$file || exit 1; done
+bench: $(VENV)/dev $(VENV)/peers ## measurements (tests/bench): ratios within one run, on SQLite and on PostgreSQL where there is one
+	@for file in tests/bench/bench_*.py; do echo "== $$file"; PEERS=$(VENV)/peers $(PYTHON) $$file || exit 1; done
 
 faults: $(VENV)/dev ## kill imports, reports and roll-ups at 30 moments each, on SQLite and on PostgreSQL where there is one
 	env -u DATABASE_URL FAULT_POINTS=30 $(PYTHON) -m pytest -p no:randomly tests/faults
@@ -64,6 +64,8 @@ lock: ## renew the lock files from pyproject.toml (LOCK=--upgrade: to the newest
 		pyproject.toml -o requirements.lock
 	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
 		--constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
+		tests/bench/peers.in -o requirements-peers.lock
 
 clean: ## remove the environment and the caches; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -80,3 +82,9 @@ $(VENV)/run: requirements.lock | $(PYTHON)
 $(VENV)/dev: requirements-dev.lock | $(PYTHON)
 	bin/uv pip sync --quiet --python $(PYTHON) --require-hashes requirements-dev.lock
 	@touch $@ $(VENV)/run
+
+# Other programs, run as they come: what they need is not mixed with ours.
+$(VENV)/peers: requirements-peers.lock | $(PYTHON)
+	bin/make-venv $@
+	bin/uv pip sync --quiet --python $@/bin/python --require-hashes requirements-peers.lock
+	@touch $@

@@ -11,7 +11,7 @@ class OversightConfig(AppConfig):
         # They import models, or register something; both only now.
         from budget import planning
         from budget.admin import reach
-        from oversight import deploy_checks, stamps  # noqa: F401
+        from oversight import caches, deploy_checks, stamps  # noqa: F401
         from oversight.accounts import sessions
         from oversight.audit import chain, guards, records
         from oversight.permissions import agencies
@@ -20,6 +20,7 @@ class OversightConfig(AppConfig):
         post_migrate.connect(stamps.install, sender=self, dispatch_uid="stamps")
         user_logged_in.connect(sessions.begin, dispatch_uid="sessions")
         post_migrate.connect(planning.renew, sender=self, dispatch_uid="planning")
+        post_migrate.connect(caches.make_table, sender=self, dispatch_uid="caches")
         post_migrate.connect(guards.install, sender=self, dispatch_uid="guards")
         post_migrate.connect(chain.begin, sender=self, dispatch_uid="chain")
         records.connect()

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from oversight.caches import cache_entry
 from oversight.database import database, replica
 from oversight.mailers import mailer, origin
 
@@ -131,6 +132,9 @@ if replica_url := os.environ.get("DATABASE_REPLICA_URL"):
     DATABASE_ROUTERS = ["oversight.replicas.Router"]
 #: Seconds for which whoever sent something reads from the primary: longer than the replica is ever behind.
 REPLICA_PIN = number("DATABASE_REPLICA_PIN", 10)
+#: Where counts and pages are kept until the data changes, and for how many seconds pages are; 0 keeps none.
+CACHES = {"default": cache_entry(os.environ.get("DJANGO_CACHE", ""))}
+KEEP_PAGES = number("DJANGO_KEEP_PAGES", 600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Files that people gave; `manage.py backup` takes them along.

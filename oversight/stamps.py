@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import condition
 
+from oversight.kept_pages import kept_page
 from oversight.replicas import anywhere
 
 _of_page: ContextVar[str] = ContextVar("stamp of the page", default="")
@@ -117,7 +118,7 @@ def code_stamp() -> str:
     return digest.hexdigest()
 
 
-def page_etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+def page_etag(request: HttpRequest) -> str:
     """What a public page depends on: data, day, code, address, and how the reader wants it shown."""
     said = (
         data_stamp(),
@@ -137,12 +138,15 @@ def stamped(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         # Read once, before any data: what is kept under it may be newer than it says, never older.
         token = _of_page.set(_read_stamp())
         try:
-            response = conditional(request, *args, **kwargs)
+            etag = page_etag(request)
+            conditional = condition(etag_func=lambda *_args, **_kwargs: etag)(
+                lambda request: kept_page(request, etag, lambda: view(request, *args, **kwargs))
+            )
+            response: HttpResponseBase = conditional(request)
         finally:
             _of_page.reset(token)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-cache"
         return response
 
-    conditional = condition(etag_func=page_etag)(view)
     return anywhere(fresh)

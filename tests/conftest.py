@@ -30,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Tests look at how pages are made; tests/oversight/test_kept_pages.py at how they are kept.
+    settings.KEEP_PAGES = 0
 
 
 @pytest.fixture(autouse=True)
