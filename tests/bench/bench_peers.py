@@ -86,24 +86,24 @@ class Server:
             stderr=subprocess.DEVNULL,
         )
 
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-
     def wait(self, address: str) -> None:
         """Until it answers. Raises RuntimeError where it does not within a minute."""
         for _ in range(120):
             with contextlib.suppress(OSError):
-                self.ask(self.connect(), address)
+                self.ask(address)
                 return
             time.sleep(0.5)
         raise RuntimeError(f"{self.name} does not answer")
 
-    def ask(self, connection: http.client.HTTPConnection, address: str) -> float:
-        """Raises RuntimeError where the answer is not 200."""
+    def ask(self, address: str) -> float:
+        """By a connection of its own. Raises RuntimeError where the answer is not 200."""
         began = time.perf_counter()
-        connection.request("GET", address)
-        response = connection.getresponse()
-        response.read()
+        with contextlib.closing(
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        ) as connection:
+            connection.request("GET", address)
+            response = connection.getresponse()
+            response.read()
         if response.status != 200:
             raise RuntimeError(f"{self.name} answers {response.status} to {address}")
         return time.perf_counter() - began
@@ -113,9 +113,8 @@ class Server:
         until, answers = time.monotonic() + SECONDS, [0] * READERS
 
         def reader(place: int) -> None:
-            connection = self.connect()
             while time.monotonic() < until:
-                self.ask(connection, address)
+                self.ask(address)
                 answers[place] += 1
 
         threads = [threading.Thread(target=reader, args=[place]) for place in range(READERS)]
@@ -198,12 +197,11 @@ def compare(running: list[Server], database: sqlite3.Connection, name: str, ours
     site, *peers = running
     asked = {"anew": (site, ours), "kept": (site, ours), **{each.name: (each, theirs) for each in peers}}
     took: dict[str, list[float]] = {each: [] for each in asked}
-    connections = {each: server.connect() for each, (server, _) in asked.items()}
     for turn in range(ROUNDS + 1):
         for each, (server, address) in asked.items():
             if each == "anew":
                 database.execute("UPDATE oversight_change SET number = random() / 1024")
-            seconds = server.ask(connections[each], address)
+            seconds = server.ask(address)
             if turn:  # the first warms up
                 took[each].append(seconds * 1000)
     one = {each: median(times) for each, times in took.items()}
