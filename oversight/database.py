@@ -16,6 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 # Seconds an idle PostgreSQL connection is kept: connecting costs more than most of our queries.
 KEEP_CONNECTION = 600
 
+# The same of SQLite, where opening takes 2 ms, and a connection sees the figures of a new ANALYZE once it is opened.
+KEEP_FILE = 60
+
 # Seconds a statement waits for somebody else's lock before the reader is told so, on either engine.
 LOCK_WAIT = 20
 
@@ -65,7 +68,12 @@ def replica(url: str) -> dict[str, Any]:
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": dict(SQLITE_OPTIONS)}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "CONN_MAX_AGE": KEEP_FILE,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+    }
 
 
 def _postgres(parts: Any, port: int | None) -> dict[str, Any]:
