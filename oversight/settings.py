@@ -42,6 +42,14 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, *values: str) -> str:
+    """One of these words, the first where none is given."""
+    value = os.environ.get(name, "").strip().lower() or values[0]
+    if value not in values:
+        raise ImproperlyConfigured(f"{name}={value}: write one of {', '.join(values)}")
+    return value
+
+
 def kept_secret(file: Path) -> str:
     """The secret in `file`, made on first use. Two processes starting at once end with the same one."""
     if not file.exists():
@@ -66,6 +74,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = flag("DJANGO_DEBUG")
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
+# Older secrets: what they sealed can be read, nothing new is sealed with them.
+SECRET_KEY_FALLBACKS = words("DJANGO_SECRET_KEY_FALLBACKS", "")
 CSRF_TRUSTED_ORIGINS = words("DJANGO_CSRF_TRUSTED_ORIGINS", "")
 ROOT_URLCONF = "oversight.urls"
 WSGI_APPLICATION = "oversight.wsgi.application"
@@ -84,6 +94,8 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "axes",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -101,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "oversight.accounts.sessions.staff_session_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -228,6 +241,27 @@ SESSION_COOKIE_AGE = 60 * number("DJANGO_IDLE_MINUTES", 30)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_LONGEST = 3600 * number("DJANGO_SESSION_HOURS", 12)
 LOGIN_URL = "admin:login"
+
+# The second factor of staff (docs/security.md). ACCOUNT_… and MFA_… are names of django-allauth, of which nothing
+# else is used: no sign-up, no mail, no log-in page of its own. Failures are counted by django-axes alone.
+
+SECOND_FACTOR = choice("DJANGO_MFA", "off", "optional", "required")
+ACCOUNT_ADAPTER = "oversight.accounts.second_factor.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGIN_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_METHODS = ["password"]
+MFA_ADAPTER = "oversight.accounts.second_factor.adapters.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "oversight.accounts.second_factor.forms.CodeForm",
+    "authenticate_webauthn": "oversight.accounts.second_factor.forms.PasskeyForm",
+    "add_webauthn": "oversight.accounts.second_factor.forms.NewPasskeyForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
 
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"

@@ -1,10 +1,12 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
+from oversight.accounts.second_factor.urls import urlpatterns as second_factor_urls
 from oversight.accounts.views import own_password
 from oversight.book_addresses import BookSlug
 from oversight.calendars import deadlines_calendar
@@ -140,6 +142,7 @@ urlpatterns = [
     ),
     path("robots.txt", robots, name="robots"),
     path("admin/password_change/", admin.site.admin_view(own_password)),
+    *([] if settings.SECOND_FACTOR == "off" else second_factor_urls),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,4 +1,5 @@
-"""How long a session of the admin lasts, and what it may do before the password is changed.
+"""How long a session of the admin lasts, and what it may do before the password is changed and the second
+factor set up.
 
 The session store forgets a session SESSION_COOKIE_AGE after it was last saved; work in the admin saves it, at most
 once a minute, so that reading a list costs no write. Public pages ask nobody's session and keep none alive.
@@ -19,11 +20,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from oversight.accounts.passwords import must_change
+from oversight.accounts.second_factor.rules import must_set_up
 
 #: Seconds within which further work does not save the session again.
 _TOUCHED = 60
 BEGAN, SEEN, MUST_CHANGE = "began", "seen", "must_change_password"
-#: All that is open before the password is changed.
+#: All that is open before the password is changed; without a required second factor, its own pages too.
 _OPEN = ("admin:password_change", "admin:logout", "admin:jsi18n")
 
 
@@ -49,6 +51,12 @@ def staff_session_middleware(
             session[SEEN] = now
         if session.get(MUST_CHANGE) and request.path not in map(reverse, _OPEN):
             return redirect("admin:password_change")
+        if must_set_up(request.user) and not _open_without_factor(request.path):
+            return redirect("mfa_index")
         return get_response(request)
 
     return middleware
+
+
+def _open_without_factor(path: str) -> bool:
+    return path in map(reverse, _OPEN) or path.startswith(reverse("mfa_index"))

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import admin as _register_mail  # noqa: F401  # before it is taken off again
+from allauth.account.models import EmailAddress
+from allauth.mfa import admin as _register_factors  # noqa: F401
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -14,9 +19,11 @@ from budget.admin.acts import DeletesTogether
 from budget.admin.base import StaffAdmin
 from budget.admin.reach import Reach, WithinReach, agencies, by
 from budget.admin.search import GuardedSearch
+from oversight.accounts.second_factor.rules import LABELS, is_on
 from oversight.models import Membership
 
-admin.site.unregister([User, Group])
+# Factors are kept on the page of their account; mail addresses of allauth are never used.
+admin.site.unregister([User, Group, Authenticator, EmailAddress])
 
 #: What only a superuser sets: it reaches beyond every agency.
 UNBOUND = ("is_superuser", "groups", "user_permissions")
@@ -33,6 +40,30 @@ def _colleagues(keys: frozenset[int]) -> Q:
     return Q(is_superuser=False) & ~Q(pk__in=elsewhere)
 
 
+class FactorInline(admin.TabularInline):
+    """A superuser removes the factor that somebody lost. What it holds is shown to nobody."""
+
+    model = Authenticator
+    verbose_name_plural = "第二因子（遺失時勾選刪除；下次登入只需密碼，並須請本人重新設定）"
+    fields = readonly_fields = ["kind", "created_at", "last_used_at"]
+    extra = 0
+
+    @admin.display(description="種類")
+    def kind(self, factor: Authenticator) -> str:
+        return LABELS[factor.type]
+
+    def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    has_view_permission = has_delete_permission
+
+
 @admin.register(User)
 class StaffUserAdmin(GuardedSearch, DeletesTogether, WithinReach, UserAdmin):
     """An administrator of an agency keeps the accounts of that agency, and gives none more than its roles."""
@@ -44,6 +75,14 @@ class StaffUserAdmin(GuardedSearch, DeletesTogether, WithinReach, UserAdmin):
         if obj is None or request.user.is_superuser:
             return super().get_fieldsets(request, obj)
         return OWN_USERS
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return [FactorInline] if obj and is_on() else []
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if formsets:
+            delete_dangling_recovery_codes(form.instance)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         readonly = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]

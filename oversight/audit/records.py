@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -18,6 +19,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from simple_history.signals import post_create_historical_record
 
 from budget.history import current_cause, recorded, use_together
+from oversight.accounts.second_factor.rules import LABELS, used_at
 from oversight.audit.chain import append, covers_of, mark_of
 from oversight.models import AuditEntry, Membership
 
@@ -125,8 +127,8 @@ def _on_many(rows: Sequence[Any], **_: Any) -> None:
     note(rows)
 
 
-def _on_login(user: Any, **_: Any) -> None:
-    append(Action.LOGIN, "", user=user)
+def _on_login(user: Any, request: Any, **_: Any) -> None:
+    append(Action.LOGIN, used_at(request), user=user)
 
 
 def _on_logout(user: Any, **_: Any) -> None:
@@ -159,6 +161,14 @@ def _on_account(sender: Any, instance: Any, raw: bool = False, **options: Any) -
     _grant(f"{verb} {sender._meta.verbose_name} {'、'.join(facts)}")
 
 
+def _on_factor(instance: Authenticator, raw: bool = False, **options: Any) -> None:
+    """Set up or removed, by whomever; that it was used says the entry of the log-in."""
+    if raw or options.get("created") is False:
+        return
+    verb = "設定" if "created" in options else "移除"
+    _grant(f"{verb} 第二因子 {LABELS[instance.type]} {instance.user}")
+
+
 def _on_granting(sender: Any, instance: Any, action: str, pk_set: set[Any] | None = None, **_: Any) -> None:
     words = {"post_add": "加入", "post_remove": "移除", "pre_clear": "清空"}
     if action in words and (pk_set or action == "pre_clear"):
@@ -178,5 +188,7 @@ def connect() -> None:
     for model in (user, Group):
         post_save.connect(_on_account, sender=model, dispatch_uid=f"audit {model.__name__}")
         post_delete.connect(_on_account, sender=model, dispatch_uid=f"audit {model.__name__}")
+    for signal in (post_save, post_delete):
+        signal.connect(_on_factor, sender=Authenticator, dispatch_uid="audit factor")
     for through in (user.groups.through, user.user_permissions.through, Group.permissions.through):
         m2m_changed.connect(_on_granting, sender=through, dispatch_uid=f"audit {through.__name__}")
