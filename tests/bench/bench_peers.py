@@ -3,7 +3,7 @@
     python tests/bench/bench_peers.py [COUNT]
 
 Fills a database of its own with COUNT invented resolutions (100,000 unless told otherwise). This site runs as
-`make run` runs it, nothing kept: a change to the data comes before each answer of the first column. Datasette
+`make run` runs it; 「anew」 is asked after a change to the data, 「kept」 again and again. Datasette
 (`requirements-peers.lock`, its environment named by PEERS) has our indexes, is asked for three facets, and runs twice,
 as it comes and with `suggest_facets` off, of which the better counts. One reader: the median of ROUNDS, in turns.
 Eight readers: answers a second, of each server alone.
@@ -201,6 +201,9 @@ def compare(running: list[Server], database: sqlite3.Connection, name: str, ours
         for each, (server, address) in asked.items():
             if each == "anew":
                 database.execute("UPDATE oversight_change SET number = random() / 1024")
+            if each == "kept":  # by each of the workers
+                for _ in range(6):
+                    server.ask(address)
             seconds = server.ask(address)
             if turn:  # the first warms up
                 took[each].append(seconds * 1000)
