@@ -27,6 +27,8 @@ from oversight.reference import load_reference
 load_reference()
 import_book(Path({str(SEED_BOOK)!r}))
 get_user_model().objects.create_superuser("keeper", password="still the same word")
+from allauth.mfa.totp.internal.auth import TOTP
+TOTP.activate(get_user_model().objects.create_user("holder"), "GEZDGNBVGY3TQOJQ")
 """
 LOG_IN = """
 from django.test import Client
@@ -134,6 +136,11 @@ def empty(tmp_path):
 def test_restore_gives_every_table_row_by_row(source, restored):
     assert list(restored.first) == list(source.first)
     assert [table for table, rows in source.first.items() if restored.first[table] != rows] == []
+
+
+def test_restore_gives_second_factors_sealed_as_they_were(restored):
+    ((kind, data),) = query(restored.url, "SELECT type, data FROM mfa_authenticator")
+    assert (kind, "secret" in data, "GEZDGNBVGY3TQOJQ" in str(data)) == ("totp", True, False)
 
 
 def test_restore_gives_every_media_file(source, restored):

@@ -1,9 +1,13 @@
 """After the password a code, and no code twice; failures are counted with wrong passwords."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -23,8 +27,9 @@ from tests.oversight.accounts.steps import CHANGE, ELSEWHERE, INDEX, LOGIN, fail
 from tests.oversight.accounts.totp import code_now, code_of
 
 pytestmark = pytest.mark.django_db
-#: A code that is not the app's, at the noon of these tests: nobody has it (checked by `wrong`).
+#: Seconds for which a code holds.
 PERIOD = 30
+ELSEWHERES = ["https://evil.example/", "//evil.example/", "/\\evil.example", "https://trusted.example/"]
 
 
 @pytest.mark.parametrize(
@@ -56,10 +61,17 @@ def test_code_leads_where_the_log_in_was_to_lead(client, holder):
     assert give(client, code_now(holder.key)).url == CHANGE
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
+@pytest.mark.parametrize("target", ELSEWHERES)
 def test_code_leads_nowhere_else(client, holder, target):
     client.post(LOGIN, {"username": "clerk", "password": "three green kettles", "next": target})
     assert is_in(give(client, code_now(holder.key)))
+
+
+@pytest.mark.parametrize("target", ELSEWHERES)
+def test_password_asked_again_leads_nowhere_else(client, holder, settings, target):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://trusted.example"]
+    log_in_with(client, code_now(holder.key))
+    assert is_in(confirm(client, target))
 
 
 def test_wrong_code_lets_nobody_in(client, holder):
@@ -99,8 +111,6 @@ def test_next_code_is_taken_after_the_last(client, holder, clock):
 
 
 def test_code_taken_is_known_to_other_processes(client, holder):
-    from django.core.cache import cache
-
     code = code_now(holder.key)
     log_in_with(client, code)
     cache.clear()  # as another process has it
@@ -147,12 +157,38 @@ def test_odd_passkeys_are_refused_like_others(client, holder, typed):
     assert client.post(CODE, {"credential": typed}).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one connection, and one writer at a time")
+def test_code_sent_twice_at_once_is_taken_once(holder, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    clients = [Client(), Client(), Client()]
+    for client in clients:
+        log_in(client)
+    start, code = threading.Barrier(3), code_now(holder.key)
+
+    def send(client):
+        start.wait()
+        try:
+            return is_in(give(client, code))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(send, clients)) == [False, False, True]
+
+
 # The locks
 
 
 def test_fifth_wrong_code_locks_the_account(client, holder):
     log_in(client)
     assert [give(client, wrong(holder)).status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+
+
+def test_fifth_wrong_passkey_locks_the_account(client, holder):
+    log_in(client)
+    answers = [client.post(CODE, {"credential": "{}"}).status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
 
 
 def test_right_code_does_not_open_a_locked_account(client, holder):
