@@ -41,7 +41,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-#: Rows that go to the archive at once.
+#: Rows that are written at once.
 _TOGETHER = 50
 
 
@@ -51,12 +51,12 @@ def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Row], *, mark: bool = True) -> Iterator[bytes]:
-    """As `to_csv`, a record at a time: rows can come and go while the file is sent. `mark` is the byte order mark."""
+    """As `to_csv`, some records at a time: rows can come and go while the file is sent. `mark` is the byte order mark."""
     if mark:
         yield codecs.BOM_UTF8
-    for row in chain([header], rows):
+    for some in batched(chain([header], rows), _TOGETHER):
         out = io.StringIO()
-        csv.writer(out).writerow([_tame(cell) for cell in row])
+        csv.writer(out).writerows([_tame(cell) for cell in row] for row in some)
         yield out.getvalue().encode()
 
 

@@ -14,16 +14,20 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
+from budget.models import Agency, BudgetKind, FiscalYear
 from budget.sheets import Cell, Row
 from oversight.api import records
+from oversight.choices import DueState
 from oversight.dossier import remaining_amount
 from oversight.downloads import JSON, Sheet, attach, download, stem_of
 from oversight.filters import ResolutionFilter
-from oversight.models import FreezeCondition, Resolution
+from oversight.labels import label_of
+from oversight.models import Committee, FreezeCondition, ReportType, Resolution
 from oversight.orders import ordered
 from oversight.rollups import released_amount
-from oversight.status import Status, holder_of
+from oversight.status import Holder, Status, holder_of
 
 CHUNK = 2_000
 type Site = Callable[[str], str]
@@ -31,20 +35,20 @@ type Site = Callable[[str], str]
 _PLACE = {
     "代號": lambda r: r.key,
     "年度": lambda r: r.fiscal_year.year,
-    "預算種類": lambda r: r.fiscal_year.get_kind_display(),
-    "部分": lambda r: r.get_part_display(),
+    "預算種類": lambda r: label_of(BudgetKind, r.fiscal_year.kind),
+    "部分": lambda r: label_of(Resolution.Part, r.part),
     "審查委員會": lambda r: r.committee.name if r.committee else None,
     "款": lambda r: r.kuan,
     "項": lambda r: r.xiang,
     "標題機關代碼": lambda r: r.heading_agency.code if r.heading_agency else None,
     "標題機關": lambda r: r.heading_agency.name if r.heading_agency else None,
-    "辦理機關代碼": lambda r: "、".join(sorted(agency.code for agency in r.agencies.all())),
+    "辦理機關代碼": lambda r: "、".join(records.codes_of(r)),
     "項次": lambda r: r.number,
-    "類別": lambda r: r.get_kind_display(),
-    "狀態": lambda r: str(Status(r.status).label),
-    "卡在誰": lambda r: str(holder_of(r.status).label),
+    "類別": lambda r: label_of(Resolution.Kind, r.kind),
+    "狀態": lambda r: label_of(Status, r.status),
+    "卡在誰": lambda r: label_of(Holder, holder_of(r.status)),
     "期限": lambda r: r.due_on,
-    "期限狀態": lambda r: r.get_due_state_display(),
+    "期限狀態": lambda r: label_of(DueState, r.due_state),
 }
 _RESOLUTION: dict[str, Callable[[Resolution], Cell]] = {
     **_PLACE,
@@ -58,13 +62,13 @@ _RESOLUTION: dict[str, Callable[[Resolution], Cell]] = {
 }
 _FREEZE: dict[str, Callable[[FreezeCondition], Cell]] = {
     "凍結序": lambda f: f.position,
-    "凍結方式": lambda f: f.get_stated_display(),
+    "凍結方式": lambda f: label_of(FreezeCondition.Stated, f.stated),
     "凍結比例": lambda f: f.share_label,
     "條文所列預算數（元）": lambda f: f.stated_base,
     "凍結金額（元）": lambda f: f.amount,
     "已解凍金額（元）": released_amount,
     "還凍金額（元）": remaining_amount,
-    "報告種類": lambda f: f.get_report_type_display(),
+    "報告種類": lambda f: label_of(ReportType, f.report_type),
     "向何委員會報告": lambda f: "、".join(committee.name for committee in f.committees.all()),
     "須經同意": lambda f: "是" if f.consent else "否",
     "期限（原文）": lambda f: f.deadline_text,
@@ -97,8 +101,7 @@ def _freeze_rows(resolution: Resolution) -> Iterator[list[Cell]]:
 
 
 def _with_cells(resolutions: Any) -> Any:
-    joined = resolutions.select_related("fiscal_year", "committee", "heading_agency")
-    return joined.defer("search_key").prefetch_related("agencies")
+    return records.with_codes(resolutions).defer("search_key")
 
 
 RESOLUTIONS = Layout(
@@ -114,7 +117,7 @@ FREEZES = Layout(
     "freezes",
     "凍結",
     (*_PLACE, *_FREEZE, *_LAST),
-    records.with_freezes,
+    lambda resolutions: records.with_freezes(resolutions).select_related(None),
     records.with_freezes,
     _freeze_rows,
     records.freeze_records,
@@ -138,10 +141,23 @@ def download_selection(
 
 
 def _rows(resolutions: Iterable[Resolution], layout: Layout, site: Site) -> Iterator[Row]:
-    for resolution in resolutions:
-        last = ["是" if resolution.is_fictional else "否", site(resolution.get_absolute_url())]
+    before, after = site(reverse("resolution-detail", args=["KEY"])).split("KEY")
+    for resolution in _placed(resolutions):
+        last = ["是" if resolution.is_fictional else "否", f"{before}{resolution.key}{after}"]
         for row in layout.rows(resolution):
             yield [*row, *last]
+
+
+def _placed(resolutions: Iterable[Resolution]) -> Iterator[Resolution]:
+    """With year, committee and agency, which are few: joined, each would be made anew for every row."""
+    years, committees, agencies = (
+        {each.pk: each for each in model.objects.all()} for model in (FiscalYear, Committee, Agency)
+    )
+    for resolution in resolutions:
+        resolution.fiscal_year = years[resolution.fiscal_year_id]
+        resolution.committee = committees.get(resolution.committee_id)
+        resolution.heading_agency = agencies.get(resolution.heading_agency_id)
+        yield resolution
 
 
 def _json_pieces(resolutions: Iterable[Resolution], layout: Layout, today: datetime.date) -> Iterator[str]:

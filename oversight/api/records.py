@@ -37,11 +37,10 @@ def with_records(resolutions: Any) -> Any:
     """Resolutions annotated by `with_status`, with what `resolution_record` reads; only published answers."""
     published = Response.objects.filter(state=Response.State.PUBLISHED).select_related("agency", "book")
     links = ResolutionLine.objects.exclude(state=ResolutionLine.State.REJECTED)
-    assigned = Assignment.objects.filter(resolution=OuterRef("pk")).order_by().values("resolution")
     return (
-        resolutions.select_related("fiscal_year", "committee", "heading_agency")
+        with_codes(resolutions)
+        .select_related("fiscal_year", "committee", "heading_agency")
         .defer("search_key")
-        .annotate(agency_codes=Subquery(assigned.values(codes=StringAgg("agency__code", Value(" ")))))
         .prefetch_related(
             Prefetch("links", links.select_related("line__fiscal_year")),
             Prefetch("responses", published),
@@ -56,10 +55,23 @@ def with_freezes(resolutions: Any) -> Any:
     """Resolutions annotated by `with_status`, with what `freeze_records` reads."""
     steps = FreezeStep.objects.select_related("letter", "meeting").order_by("happened_on", "pk")
     return (
-        resolutions.select_related("fiscal_year", "committee", "heading_agency")
+        with_codes(resolutions)
+        .select_related("fiscal_year", "committee", "heading_agency")
         .defer("search_key", "text")
-        .prefetch_related(Prefetch("freezes__steps", steps), "freezes__committees", "agencies")
+        .prefetch_related(Prefetch("freezes__steps", steps), "freezes__committees")
     )
+
+
+def with_codes(resolutions: Any) -> Any:
+    """Resolutions with `agency_codes`, see `codes_of`: an agency as a row for each assignment took longer than all else."""
+    assigned = Assignment.objects.filter(resolution=OuterRef("pk")).order_by().values("resolution")
+    codes = assigned.values(codes=StringAgg("agency__code", Value(" ")))
+    return resolutions.annotate(agency_codes=Subquery(codes))
+
+
+def codes_of(resolution: Any) -> list[str]:
+    """The codes of the agencies told to act, in order; of a resolution got from `with_codes`."""
+    return sorted((resolution.agency_codes or "").split())
 
 
 def known_frozen(resolution: Resolution) -> int | None:
@@ -81,7 +93,7 @@ def resolution_record(resolution: Resolution) -> Record:
     responses = list(resolution.responses.all())
     return {
         **_head(resolution),
-        "agencies": sorted((resolution.agency_codes or "").split()),  # type: ignore[attr-defined]
+        "agencies": codes_of(resolution),
         "due_on": resolution.due_on,
         "due_state": resolution.due_state,
         "frozen": known_frozen(resolution),
@@ -141,7 +153,7 @@ def _head(resolution: Resolution) -> Record:
 def _freeze(resolution: Resolution, freeze: FreezeCondition) -> Record:
     return {
         **_head(resolution),
-        "agencies": [agency.code for agency in resolution.agencies.all()],
+        "agencies": codes_of(resolution),
         "position": freeze.position,
         "due_on": resolution.due_on,
         "due_state": resolution.due_state,
