@@ -18,9 +18,11 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse, reverse_lazy
+from django.views.generic.base import ContextMixin
 
 from oversight.accounts.lockout import locked_page
 from oversight.accounts.second_factor.rules import must_set_up, passkeys_possible
@@ -33,9 +35,8 @@ class _Page:
     request: HttpRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        frame = admin.site.each_context(self.request)
         own = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return frame | {"title": self.title} | own
+        return admin.site.each_context(self.request) | {"title": self.title} | own
 
 
 class _LogIn(LoginView):
@@ -118,12 +119,22 @@ class RemoveApp(_Page, DeactivateTOTPView):
     extra_context = {"question": "移除後，登入時不再詢問驗證應用程式的代碼。", "verb": "移除"}
 
 
-class RecoveryCodes(_Page, ViewRecoveryCodesView):
+class _Unread:
+    """Codes sealed with a secret that is gone are as good as used; new ones can still be made."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        try:
+            return super().get_context_data(**kwargs)  # type: ignore[misc, no-any-return]
+        except ValidationError:
+            return ContextMixin.get_context_data(self, **kwargs)  # type: ignore[arg-type]
+
+
+class RecoveryCodes(_Page, _Unread, ViewRecoveryCodesView):
     template_name = "admin/second_factor/recovery_codes.html"
     title = "救援碼"
 
 
-class NewRecoveryCodes(_Page, GenerateRecoveryCodesView):
+class NewRecoveryCodes(_Page, _Unread, GenerateRecoveryCodesView):
     template_name = "admin/second_factor/confirm.html"
     title = "重新產生救援碼"
     extra_context = {"question": "先前的救援碼將全部失效。", "verb": "產生新的救援碼"}

@@ -27,6 +27,13 @@ def optional(settings):
     return settings
 
 
+@pytest.fixture(params=["off", "optional"])
+def either_switch(request):
+    """Off, and on for accounts without a factor: the rules of the log-in are the same."""
+    if request.param == "optional":
+        request.getfixturevalue("optional")
+
+
 @pytest.fixture
 def required(optional):
     optional.SECOND_FACTOR = "required"

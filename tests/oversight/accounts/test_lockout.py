@@ -10,7 +10,7 @@ from django.core.management import call_command
 from oversight.accounts.address import client_address
 from tests.oversight.accounts.steps import ELSEWHERE, OFFICE, PASSWORD, fail, is_in, log_in, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("either_switch")]
 NOON = "2026-11-27 12:00:00+08:00"
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from oversight.accounts.passwords import REMEMBERED, must_change
 from tests.oversight.accounts.steps import CHANGE, INDEX, PASSWORD, log_in, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("either_switch")]
 NEW = "four yellow teapots"
 NOW = datetime.datetime(2026, 11, 27, 9, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)

@@ -272,6 +272,16 @@ def test_unknown_secret_is_told_and_is_no_error_of_ours(client, holder, settings
     assert "sealed with another DJANGO_SECRET_KEY" in caplog.text
 
 
+def test_codes_of_an_unknown_secret_are_made_anew(client, holder, settings):
+    settings.SECRET_KEY = "another " * 8
+    Authenticator.objects.filter(type="totp").update(type="webauthn", data={"name": "key"})
+    client.force_login(holder.user)
+    confirm(client)
+    assert [client.get(page).status_code for page in (CODES, f"{CODES}new/")] == [200, 200]
+    answer = client.post(f"{CODES}new/", follow=True)
+    assert len(re.findall(r"<code>\d{8}</code>", answer.text)) == 10
+
+
 def test_what_cannot_be_sealed_anew_is_named(holder, settings):
     settings.SECRET_KEY = "another " * 8
     with pytest.raises(CommandError, match="reset_mfa 移除：clerk"):

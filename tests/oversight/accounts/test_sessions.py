@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.oversight.accounts.steps import INDEX, LOGIN, log_in, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("either_switch")]
 MINUTE = 60
 
 
