@@ -5,8 +5,8 @@ PYTHON = $(VENV)/bin/python
 PYTEST = $(PYTHON) -m pytest -n auto
 # --throw-away: not the running server; --required: fail rather than skip where there is no PostgreSQL
 POSTGRES ?=
-# Pages look and read the same whatever database they come from: one run through the browser's rules is enough.
-ONCE = --deselect tests/e2e/test_axe.py
+# Pages look and read the same whatever database they come from: one run through the browser's eyes is enough.
+ONCE = --deselect tests/e2e/test_axe.py --deselect tests/e2e/test_public_pages.py --deselect tests/e2e/test_paper.py
 # --upgrade: newest versions rather than those already locked
 LOCK ?=
 
@@ -76,11 +76,11 @@ $(PYTHON):
 
 # Each stamp is as old as the last installation from its lock file.
 $(VENV)/run: requirements.lock | $(PYTHON)
-	bin/uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock
+	bin/uv pip install --quiet --compile-bytecode --python $(PYTHON) --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock | $(PYTHON)
-	bin/uv pip sync --quiet --python $(PYTHON) --require-hashes requirements-dev.lock
+	bin/uv pip sync --quiet --compile-bytecode --python $(PYTHON) --require-hashes requirements-dev.lock
 	@touch $@ $(VENV)/run
 
 # Other programs, run as they come: what they need is not mixed with ours.
