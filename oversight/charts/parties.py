@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from budget.models import Agency
-from oversight.charts.counts import Counted, by_status_and
+from oversight.charts.counts import by_status_and
 from oversight.charts.series import BY_STATUS, Series, place_of
 from oversight.charts.shares import width_of
 from oversight.charts.stacks import Bar, Lines, Stack, needs_two_lines, stack
@@ -26,6 +26,8 @@ CASES, MONEY = 16, 8
 #: How wide 「・還凍 1,234.56億」 and 「・另99案未明」 are, tenths of a character.
 _MONEY_WORDS, _UNKNOWN_WORDS = 90, 75
 type Query = dict[str, list[str]]
+#: Tallies by the key of a set of parties, or None, and the place of a series in BY_STATUS.
+type Counted = dict[tuple[int | None, int | None], Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ class PartyStates:
 
 def counted_by_party(resolutions: Any) -> Counted:
     """What the pictures of agencies and of committees are both made from; one query."""
-    return by_status_and("parties", resolutions)
+    rows = by_status_and("parties", resolutions)
+    series = {status: place_of(status, BY_STATUS) for status in {status for _, status, _ in rows}}
+    return summed(((key, series[status]), tally) for key, status, tally in rows)
 
 
 def states_of_ministries(counted: Counted, anchor: str = "chart-ministries") -> PartyStates | None:
@@ -120,41 +124,34 @@ def _states(counted: Counted, side: str, parties: Sequence[Party], anchor: str) 
     if not counted:
         return None
     members = known_sets().members
-    concerned = {key: getattr(members[key], side) if key else () for key, _, _ in counted}
-    cases = summed((place, tally) for place, _, tally in _placed(counted, concerned, parties))
+    by_set = summed((key, tally) for (key, _), tally in counted.items())
+    concerned = {key: getattr(members[key], side) if key else () for key in by_set}
+    places = _places(concerned, parties)
+    cases = summed((place, tally) for key, tally in by_set.items() for place in places[key])
     ranked = sorted(
         (each for each in range(len(parties)) if each in cases), key=lambda each: -cases[each].cases
     )
     shown = [parties[each] for each in ranked]
     if len(shown) > ROWS + 1:
         shown = [*shown[:ROWS], _lumped(shown[ROWS:])]
-    split = summed(((place, series), tally) for place, series, tally in _placed(counted, concerned, shown))
+    places = _places(concerned, shown)
+    split = summed(
+        ((place, series), tally) for (key, series), tally in counted.items() for place in places[key]
+    )
     rows = [_row(party, place, split) for place, party in enumerate(shown)]
     if NOBODY in cases:
         rows.append(_row(Party(str(_("未載")), {}, frozenset()), NOBODY, split))
-    series = _series(counted)
-    total = summed(((0, series[status]), tally) for _key, status, tally in counted)
+    total = summed(((0, series), tally) for (_, series), tally in counted.items())
     return PartyStates(anchor, _row(Party("", {}, frozenset()), 0, total), tuple(rows), _drawn(rows))
 
 
-def _series(counted: Counted) -> dict[str, int | None]:
-    """Which series each status belongs to."""
-    return {status: place_of(status, BY_STATUS) for status in {status for _, status, _ in counted}}
-
-
-def _placed(
-    counted: Counted, concerned: Mapping[Any, Iterable[int]], parties: Sequence[Party]
-) -> Iterator[tuple[int, int | None, Tally]]:
-    """(place of a party, place of a series, tally): a case is at every party it concerns, once at each."""
+def _places(concerned: Mapping[Any, Iterable[int]], parties: Sequence[Party]) -> dict[Any, set[int]]:
+    """The places of the parties of each set: a case is at every party it concerns, once at each."""
     place_by_key = {key: place for place, party in enumerate(parties) for key in party.keys}
-    places = {
+    return {
         value: {place_by_key[key] for key in keys if key in place_by_key} or {NOBODY}
         for value, keys in concerned.items()
     }
-    series = _series(counted)
-    for value, status, tally in counted:
-        for place in places[value]:
-            yield place, series[status], tally
 
 
 def _lumped(parties: Sequence[Party]) -> Party:
