@@ -8,6 +8,8 @@ from typing import Any
 from tests.oversight.accounts.steps import OFFICE, PASSWORD, log_in
 from tests.oversight.accounts.totp import code_now
 
+#: Seconds for which a code holds.
+PERIOD = 30
 PAGES = "/admin/second-factor/"
 CODE, APP, CODES, AGAIN = f"{PAGES}code/", f"{PAGES}app/", f"{PAGES}recovery-codes/", f"{PAGES}password/"
 
@@ -40,3 +42,9 @@ def log_in_with(client: Any, code: str, **more: Any) -> Any:
     """The answer to the code that follows the right password."""
     log_in(client, **more)
     return give(client, code)
+
+
+def wrong(holder: Any) -> str:
+    """A code that is none of the app's around now."""
+    right = {code_now(holder.key, each) for each in (-PERIOD, 0, PERIOD)}
+    return next(f"{each:06}" for each in range(4) if f"{each:06}" not in right)
