@@ -69,7 +69,7 @@ def replica(url: str) -> dict[str, Any]:
 
 def _sqlite(file: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "oversight.sqlite_turns",
         "NAME": str(file),
         "CONN_MAX_AGE": KEEP_FILE,
         "OPTIONS": dict(SQLITE_OPTIONS),

@@ -1,6 +1,7 @@
 """Work in a process of its own, killed at moments drawn by chance; the same seed draws the same ones.
 
-FAULT_POINTS (a few in the suite, `make faults` takes 30) and FAULT_SEED come from the environment.
+FAULT_POINTS (a few in the suite, `make faults` takes 30) and FAULT_SEED come from the environment; so does FAULT_LOAD,
+whose 「full」 makes crowds of what are a few people in the suite.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from tests.processes import shell
 
 POINTS = int(os.environ.get("FAULT_POINTS", "2"))
 SEED = os.environ.get("FAULT_SEED", "1")
+FULL = os.environ.get("FAULT_LOAD") == "full"
 #: Ready only once everything is loaded, so that the moments fall into the work itself.
 _WORK = """
 import sys

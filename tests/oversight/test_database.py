@@ -13,7 +13,7 @@ WAIT = {"options": "-c lock_timeout=20s"}
 @pytest.mark.parametrize("url", [None, ""])
 def test_database_without_url_is_the_default_sqlite_file(url):
     entry = database(url, DEFAULT)
-    assert (entry["ENGINE"], entry["NAME"]) == ("django.db.backends.sqlite3", "var/db.sqlite3")
+    assert (entry["ENGINE"], entry["NAME"]) == ("oversight.sqlite_turns", "var/db.sqlite3")
 
 
 @pytest.mark.parametrize(
