@@ -7,6 +7,7 @@ PYTEST = $(PYTHON) -m pytest -n auto
 POSTGRES ?=
 # Pages look and read the same whatever database they come from: one run through the browser's eyes is enough.
 ONCE = --deselect tests/e2e/test_axe.py --deselect tests/e2e/test_public_pages.py --deselect tests/e2e/test_paper.py
+FAULTS = $(PYTHON) -m pytest -s -p no:randomly tests/faults tests/oversight/test_migrations.py
 # --upgrade: newest versions rather than those already locked
 LOCK ?=
 
@@ -52,9 +53,9 @@ deploy: $(VENV)/dev
 bench: $(VENV)/dev $(VENV)/peers ## measurements (tests/bench): ratios within one run, on SQLite and on PostgreSQL where there is one
 	@for file in tests/bench/bench_*.py; do echo "== $$file"; PEERS=$(VENV)/peers $(PYTHON) $$file || exit 1; done
 
-faults: $(VENV)/dev ## kill imports, reports and roll-ups at 30 moments each, on SQLite and on PostgreSQL where there is one
-	env -u DATABASE_URL FAULT_POINTS=30 $(PYTHON) -m pytest -p no:randomly tests/faults
-	FAULT_POINTS=30 $(PYTHON) tests/with_postgres.py $(POSTGRES) $(PYTHON) -m pytest -p no:randomly tests/faults
+faults: $(VENV)/dev ## kill work at 30 moments each, crowds of clerks and readers, earlier releases; on SQLite and on PostgreSQL where there is one
+	env -u DATABASE_URL FAULT_POINTS=30 FAULT_LOAD=full $(FAULTS)
+	FAULT_POINTS=30 FAULT_LOAD=full $(PYTHON) tests/with_postgres.py $(POSTGRES) $(FAULTS)
 
 drill: $(VENV)/run ## kill a replica, a worker and a primary under readers, on loopback (needs nginx and PostgreSQL)
 	deploy/drill
