@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.dispatch import Signal
 from simple_history.models import HistoricalRecords
 
@@ -37,9 +38,28 @@ recorded = Signal()
 _cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
 
 
+class _Records(HistoricalRecords):
+    """History that commits with its row: Django sends `post_save` after a save outside a transaction has committed."""
+
+    def finalize(self, sender: Any, **options: Any) -> None:
+        super().finalize(sender, **options)
+        if sender is self.cls:
+            sender.save_base = _in_one_transaction(sender.save_base)
+
+
+def _in_one_transaction(save_base: Callable[..., None]) -> Callable[..., None]:
+    @wraps(save_base)
+    def saved(self: models.Model, *, using: str | None = None, **options: Any) -> None:
+        using = using or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using, savepoint=False):
+            save_base(self, using=using, **options)
+
+    return saved
+
+
 def records(excluded: Sequence[str] = (), m2m: Sequence[Any] = ()) -> HistoricalRecords:
     """The history of a model, without the `excluded` fields (derived ones: they change when others do)."""
-    return HistoricalRecords(excluded_fields=list(excluded), m2m_fields=tuple(m2m))
+    return _Records(excluded_fields=list(excluded), m2m_fields=tuple(m2m))
 
 
 _together: Callable[[str, str], AbstractContextManager[None]] = lambda _kind, _what: nullcontext()  # noqa: E731

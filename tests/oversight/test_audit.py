@@ -126,6 +126,14 @@ def test_log_in_failure_and_log_out(client):
     assert (latest().action, latest().username) == ("logout", "wang")
 
 
+def test_right_password_of_somebody_who_is_no_staff_is_no_log_in(client):
+    User.objects.create_user("reader", password=PASSWORD)
+    before = AuditEntry.objects.count()
+    answer = client.post(reverse("admin:login"), {"username": "reader", "password": PASSWORD})
+    assert (answer.status_code, client.session.get("_auth_user_id")) == (200, None)
+    assert AuditEntry.objects.count() == before
+
+
 def test_a_download_from_the_admin_is_an_entry(admin_client):
     admin_client.get(reverse("admin:oversight_resolution_template", args=["xlsx"]))
     assert (latest().action, latest().username) == ("export", "admin")

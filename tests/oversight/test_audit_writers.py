@@ -1,7 +1,9 @@
 """Many processes write at once: none fails, and their entries are one chain."""
 
 import pytest
+from django.db import IntegrityError
 
+from oversight.models import AuditEntry, Committee
 from tests.own_database import own_database, query
 from tests.processes import migrated, shell
 
@@ -68,3 +70,30 @@ def test_acts_of_several_rows_at_once_do_not_stop_each_other(tmp_path):
         assert query(url, ROWS) == [(count + (WRITERS + 1) // 2 * TIMES,)]
         out, code = verified(url)
         assert (f"稽核軌跡：{count}筆，前後相連" in out, code) == (True, 0)
+
+
+def create():
+    Committee.objects.create(name="經濟委員會", slug="economics")
+
+
+def change():
+    row = Committee.objects.get()
+    row.name = "內政委員會"
+    row.save()
+
+
+def delete():
+    Committee.objects.get().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [create, change, delete])
+def test_row_without_its_entry_is_not_kept(act):
+    """An entry that stands where the next one belongs makes that one fail: what it would tell of is undone."""
+    Committee.objects.create(name="財政委員會", slug="finance")
+    last = AuditEntry.objects.get()
+    AuditEntry.objects.create(sequence=last.sequence + 1, at=last.at, action="edit", hash="f" * 64)
+    with pytest.raises(IntegrityError):
+        act()
+    assert list(Committee.objects.values_list("name")) == [("財政委員會",)]
+    assert Committee.history.count() == 1
