@@ -30,6 +30,10 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    for entry in settings.DATABASES.values():
+        if not entry["ENGINE"].endswith("postgresql"):
+            # pytest-django does so for Django's own engine; ours it would give a file for each worker.
+            entry.setdefault("TEST", {})["NAME"] = ":memory:"
     # Tests look at how pages are made; tests/oversight/test_kept_pages.py at how they are kept.
     settings.KEEP_PAGES = 0
 
