@@ -87,7 +87,7 @@ def test_aide_finds_a_case_and_takes_it_along(page, site, tmp_path):
         page.get_by_role("link", name="XLSX", exact=True).click()
     kept = tmp_path / "list.xlsx"
     xlsx_file.value.save_as(kept)
-    sheet = openpyxl.load_workbook(kept, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(kept).worksheets[0]
     assert [len(rows) - 1, len(list(sheet.rows)) - 1] == [number, number]
 
     first = page.locator("table.cases tbody tr").first.locator("td.text a").first
