@@ -33,8 +33,14 @@ def moments(name: str) -> list[float]:
     return [chance.uniform(0.02, 1.05) for _ in range(POINTS)]
 
 
-def run(url: str, setup: str, work: str, kill_after: float | None = None) -> float:
-    """Do `work`; returns its seconds. With `kill_after`, it is killed that many seconds after its beginning."""
+def run(
+    url: str,
+    setup: str,
+    work: str,
+    kill_after: float | None = None,
+    by: signal.Signals = signal.SIGKILL,
+) -> float:
+    """Do `work`; returns its seconds. With `kill_after`, it is sent `by` that many seconds after its beginning."""
     process = shell(url, _WORK.format(setup=setup, work=work))
     assert process.stdout is not None
     assert process.stdin is not None
@@ -44,7 +50,7 @@ def run(url: str, setup: str, work: str, kill_after: float | None = None) -> flo
     process.stdin.flush()
     if kill_after is not None:
         time.sleep(kill_after)
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(by)
         process.communicate()
         return kill_after
     said = process.stdout.readline()

@@ -69,6 +69,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    path: str
     status: int
     headers: Any
     content: bytes
@@ -95,7 +96,11 @@ class Visitor:
     def save(self, path: str, **changes: str) -> Answer:
         """The form of a page, sent back with `changes`; the page itself where there is none."""
         page = self.get(path)
-        return self.send(path, form_data(page) | changes) if page.status == 200 else page
+        return self.sends(page, **changes) if page.status == 200 else page
+
+    def sends(self, page: Answer, **changes: str) -> Answer:
+        """The form of a page that is open already."""
+        return self.send(page.path, form_data(page) | changes)
 
     def log_in(self) -> Visitor:
         self.get("/admin/login/")
@@ -113,6 +118,6 @@ class Visitor:
             answer = connection.getresponse()
             for line in answer.headers.get_all("Set-Cookie", []):
                 self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
-            return Answer(answer.status, answer.headers, answer.read())
+            return Answer(path, answer.status, answer.headers, answer.read())
         finally:
             connection.close()
