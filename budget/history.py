@@ -38,7 +38,7 @@ recorded = Signal()
 _cause: ContextVar[Cause | None] = ContextVar("cause", default=None)
 
 
-class _Records(HistoricalRecords):
+class _Records(HistoricalRecords):  # type: ignore[misc]  # it has no types
     """History that commits with its row: Django sends `post_save` after a save outside a transaction has committed."""
 
     def finalize(self, sender: Any, **options: Any) -> None:

@@ -22,7 +22,8 @@ make_letter("經授工字第1號", subject="以前")
 """
 STATE = "SELECT subject, (SELECT count(*) FROM oversight_historicalletter) FROM oversight_letter"
 WAITS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+ENDED = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle in transaction'"""
 
 
 @pytest.fixture(scope="module")
