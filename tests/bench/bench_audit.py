@@ -128,7 +128,7 @@ def main(count: int) -> int:
 
 
 def again_on_postgres() -> int:
-    command = [sys.executable, "tests/with_postgres.py", sys.executable, *sys.argv]
+    command = [sys.executable, "tests/with_postgres.py", sys.executable, __file__, *sys.argv[1:]]
     return subprocess.run(command, cwd=REPO).returncode
 
 
