@@ -17,7 +17,7 @@ from tests.processes import migrated, shell
 
 MANY = 1_000
 #: Characters of each resolution: all of them together are more than the sockets between the two hold.
-LONG = 4_000
+LONG = 2_000
 FILL = f"""{KEEPER}
 from oversight.models import Assignment, Resolution
 from oversight.rollups import refresh
@@ -48,7 +48,7 @@ def filled(tmp_path_factory):
         yield url
 
 
-@pytest.mark.parametrize(("name", "work"), [("export", EXPORT), ("backup", BACKUP)])
+@pytest.mark.parametrize(("name", "work"), [("export", EXPORT), ("backup", BACKUP)], ids=["export", "backup"])
 def test_command_that_is_ended_leaves_a_whole_file_or_nothing(filled, tmp_path, name, work):
     whole = tmp_path / "whole"
     took = run(filled, COMMAND, work.format(file=whole))
