@@ -89,10 +89,10 @@ def passages(
     All of them, or `size` from `start` on; one query. How many there are, `durations` says.
     """
     chosen = resolutions.order_by().values("pk")
-    which = f"WHERE days IS {'NOT ' * known}NULL ORDER BY days DESC, freeze"
+    which = f"WHERE days IS {'NOT ' * known}NULL ORDER BY days DESC, pk"
     if size is not None:
         which += f" LIMIT {size:d} OFFSET {start:d}"
-    return [Passage(*row) for row in _told(chosen, [leg], "freeze, days", which)]
+    return [Passage(*row) for row in _told(chosen, [leg], "pk, days", which)]
 
 
 def days_between(
@@ -142,7 +142,7 @@ def _past(leg: Leg, days: str) -> str:
     moments = list(MOMENTS)
     reached = " OR ".join(f"{moment} IS NOT NULL" for moment in moments[moments.index(leg.end) :])
     took = f"CASE WHEN {leg.end} >= {leg.start} THEN {days.format(start=leg.start, end=leg.end)} END"
-    return f"SELECT '{leg.key}' AS leg, id AS freeze, {took} AS days FROM freezes WHERE {reached}"  # noqa: S608
+    return f"SELECT '{leg.key}' AS leg, id AS pk, {took} AS days FROM freezes WHERE {reached}"  # noqa: S608
 
 
 def _told(chosen: Any, legs: Iterable[Leg], columns: str, which: str) -> list[Any]:

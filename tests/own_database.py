@@ -62,3 +62,16 @@ def query(url: str, sql: str) -> list[tuple[Any, ...]]:
             return file.execute(sql).fetchall()
     with psycopg.connect(url) as server:
         return server.execute(sql).fetchall()
+
+
+@contextmanager
+def held(url: str, table: str) -> Iterator[None]:
+    """Somebody else holds the lock that whoever writes to `table` needs: SQLite has one for all tables."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(_file(url))) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        with psycopg.connect(url) as other:
+            other.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+            yield

@@ -19,10 +19,7 @@ from __future__ import annotations
 
 import datetime
 import html
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +27,10 @@ from statistics import median
 from typing import Any
 
 REPO = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(REPO)]
+
+from tests.bench.generate import fill, on_own_database  # noqa: E402
+
 REPEATS = 7
 DAY = datetime.date(2026, 11, 23)
 PAGES = (
@@ -73,16 +74,7 @@ _THREE = (
 
 def main(counts: list[int]) -> int:
     for count in counts:
-        with tempfile.TemporaryDirectory() as folder:
-            environment = {
-                **os.environ,
-                "OVERSIGHT_VAR": folder,
-                "LOG_LEVEL": "ERROR",
-                "PYTHONPATH": str(REPO),
-            }
-            environment.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
-            command = [sys.executable, __file__, "measure", str(count)]
-            subprocess.run(command, cwd=REPO, env=environment, check=True)
+        on_own_database(__file__, "measure", str(count), postgres=True)
     return 0
 
 
@@ -91,15 +83,9 @@ def measure(count: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from tests.bench.generate import generate, settle
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    generate(count, DAY)
-    settle()
+    fill(count, DAY)
     print(f"{count:,} resolutions, {connection.vendor}")
     _print(_medians(_asked()))
 

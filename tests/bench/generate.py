@@ -14,7 +14,9 @@ from __future__ import annotations
 import datetime
 import os
 import random
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +105,29 @@ def settle() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def fill(count: int, today: datetime.date) -> None:
+    """Make the tables of the database that the settings name, fill them, and collect the static files."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    generate(count, today)
+    settle()
+
+
+def on_own_database(script: str, *arguments: str, postgres: bool = False) -> None:
+    """Run a script of this folder on a data folder of its own, removed afterwards.
+
+    On SQLite, unless `postgres` lets DATABASE_URL name another database.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "OVERSIGHT_VAR": folder, "LOG_LEVEL": "ERROR", "PYTHONPATH": str(REPO)}
+        environment.setdefault("DJANGO_SETTINGS_MODULE", "oversight.settings")
+        if not postgres:
+            environment.pop("DATABASE_URL", None)
+        subprocess.run([sys.executable, script, *arguments], cwd=REPO, env=environment, check=True)
 
 
 def _numbers(count: int) -> Iterator[tuple[int, bool]]:

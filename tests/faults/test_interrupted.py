@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from contextlib import closing, contextmanager
 
-import psycopg
 import pytest
 from django.db import connection
 
 from tests.faults.killing import FULL
 from tests.faults.serving import KEEPER, Visitor, served
-from tests.own_database import own_database, query
+from tests.own_database import held, own_database, query
 from tests.processes import migrated, shell
 
 FILL = f"""{KEEPER}
@@ -32,19 +29,6 @@ def filled(tmp_path_factory):
         migrated(url)
         assert shell(url, FILL).communicate()[0] == ""
         yield url
-
-
-@contextmanager
-def held(url):
-    """Somebody else holds the lock that a clerk needs."""
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as other:
-            other.execute("BEGIN IMMEDIATE")
-            yield
-    else:
-        with psycopg.connect(url) as other:
-            other.execute("LOCK TABLE oversight_letter IN EXCLUSIVE MODE")
-            yield
 
 
 @pytest.fixture
@@ -76,7 +60,7 @@ def test_request_whose_connection_ends_keeps_nothing_and_the_next_one_works(fill
         pytest.skip("no server to lose")
     clerk, reader, page = saving
     before = query(filled, STATE)
-    with held(filled):
+    with held(filled, "oversight_letter"):
         thread, answers = saved_meanwhile(clerk, page, "其間")
         until = time.monotonic() + 60
         while not query(filled, WAITS):
@@ -94,7 +78,7 @@ def test_request_whose_connection_ends_keeps_nothing_and_the_next_one_works(fill
 def test_lock_held_for_half_a_minute_is_told_and_stops_no_reader(filled, saving):
     clerk, reader, page = saving
     before = query(filled, STATE)
-    with held(filled):
+    with held(filled, "oversight_letter"):
         began = time.monotonic()
         thread, answers = saved_meanwhile(clerk, page, "其間")
         read = []

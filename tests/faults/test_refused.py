@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing, contextmanager
 
-import psycopg
 import pytest
 from django.db import connection
 
-from tests.own_database import own_database, query
+from tests.own_database import held, own_database, query
 from tests.processes import migrated, shell
 
 FILL = """
@@ -79,26 +76,13 @@ def url(base, tmp_path):
         yield copy
 
 
-@contextmanager
-def held(url):
-    """Somebody else holds the lock that a writer needs."""
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as other:
-            other.execute("BEGIN IMMEDIATE")
-            yield
-    else:
-        with psycopg.connect(url) as other:
-            other.execute("LOCK TABLE oversight_importbatch IN EXCLUSIVE MODE")
-            yield
-
-
 def asked(url, fault):
     """(status of the write, its page, request id, Retry-After, status of a read meanwhile)."""
     process = shell(url, ASK.format(fault=FAULTS[fault][connection.vendor != "sqlite"]))
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     if fault == "locked":
-        with held(url):
+        with held(url, "oversight_importbatch"):
             return json.loads(process.communicate("go\n")[0])
     return json.loads(process.communicate("go\n")[0])
 
