@@ -122,7 +122,8 @@ def _unbound(user: Any) -> set[str]:
     """Permissions given by hand or by group, as Django's own backend knows them."""
     if not hasattr(user, "_unbound"):
         user._unbound = ModelBackend().get_all_permissions(user)
-    return user._unbound
+    known: set[str] = user._unbound
+    return known
 
 
 def _roles(user: Any) -> dict[str, set[int]]:
@@ -139,7 +140,8 @@ def _roles(user: Any) -> dict[str, set[int]]:
                     reached.add(key)
                     waiting += below.get(key, [])
         user._roles = roles
-    return user._roles
+    known: dict[str, set[int]] = user._roles
+    return known
 
 
 def _below() -> dict[int, list[int]]:

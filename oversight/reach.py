@@ -17,13 +17,14 @@ from oversight.models import Assignment, Resolution, Response
 def seen_resolutions(agencies: frozenset[int]) -> Q:
     """Resolutions that these agencies have to do with."""
     mine = Assignment.objects.filter(resolution=OuterRef("pk"), agency__in=agencies)
-    return Q(heading_agency__in=agencies) | Exists(mine)
+    return Q(heading_agency__in=agencies) | Q(Exists(mine))
 
 
 def owned_resolutions(agencies: frozenset[int]) -> Q:
     """Resolutions that these agencies keep."""
     assigned = Assignment.objects.filter(resolution=OuterRef("pk"))
-    alone = Exists(assigned.filter(agency__in=agencies)) & ~Exists(assigned.exclude(agency__in=agencies))
+    others = assigned.exclude(agency__in=agencies)
+    alone = Q(Exists(assigned.filter(agency__in=agencies)), ~Exists(others))
     return Q(heading_agency__in=agencies) | alone
 
 

@@ -6,6 +6,7 @@
 `read_table` is the way in; it raises TableError with the reason in Chinese and the place.
 """
 
-from budget.tables.reading import Row, Table, TableError, column_letter, read_table
+from budget.tables.guard import column_letter
+from budget.tables.reading import Row, Table, TableError, read_table
 
 __all__ = ["Row", "Table", "TableError", "column_letter", "read_table"]

@@ -13,11 +13,13 @@ import json
 import math
 import resource
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+# -I leaves the project out.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import guard
+from budget.tables import guard
 
 INSTRUCTIONS = ("說明", "填寫說明", "Instructions")
 
@@ -74,10 +76,10 @@ def _refuse_cells(sheet: guard.Sheet) -> None:
         )
 
 
-def _write(sheet: guard.Sheet, rows: object) -> None:
+def _write(sheet: guard.Sheet, rows: Iterable[Sequence[object]]) -> None:
     header_row = None
     out = sys.stdout
-    for number, row in enumerate(rows, start=1):  # type: ignore[arg-type]
+    for number, row in enumerate(rows, start=1):
         if all(cell is None or cell == "" for cell in row):
             continue
         if header_row is None:

@@ -82,7 +82,7 @@ def _named(action: str, tables: Any) -> str:
     return Action.PERMISSION if action == Action.EDIT and set(tables) == {_MEMBERSHIPS} else action
 
 
-_MEMBERSHIPS = Membership.history.model._meta.db_table  # type: ignore[attr-defined]
+_MEMBERSHIPS = Membership.history.model._meta.db_table
 
 
 def note(rows: Sequence[Any]) -> None:
