@@ -12,7 +12,7 @@ FAULTS = $(PYTHON) -m pytest -s -p no:randomly tests/faults tests/oversight/test
 LOCK ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres check lint types migrations deploy bench faults drill lock clean
+.PHONY: help run test test-sqlite test-postgres check lint types migrations deploy bench faults drill audit sbom wheelhouse lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,20 @@ faults: $(VENV)/dev ## kill work at 30 moments each, crowds of clerks and reader
 drill: $(VENV)/run ## kill a replica, a worker and a primary under readers, on loopback (needs nginx and PostgreSQL)
 	deploy/drill
 
+audit: $(VENV)/gates ## ask the package index for known vulnerabilities of what is locked
+	for lock in requirements.lock requirements-dev.lock; do \
+		$(VENV)/gates/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || exit 1; done
+
+sbom: $(VENV)/gates ## write var/sbom.json: what production consists of (CycloneDX), checked against its schema
+	mkdir -p var
+	$(VENV)/gates/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --validate \
+		-o var/sbom.json requirements.lock
+
+wheelhouse: $(VENV)/gates ## download what production needs into var/wheelhouse, hashes checked, to install from offline
+	rm -rf var/wheelhouse
+	$(VENV)/gates/bin/pip download --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r requirements.lock -d var/wheelhouse
+
 lock: ## renew the lock files from pyproject.toml (LOCK=--upgrade: to the newest versions)
 	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
 		pyproject.toml -o requirements.lock
@@ -67,6 +81,8 @@ lock: ## renew the lock files from pyproject.toml (LOCK=--upgrade: to the newest
 		--constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
 		tests/bench/peers.in -o requirements-peers.lock
+	bin/uv pip compile -q $(LOCK) --universal --generate-hashes --custom-compile-command "make lock" \
+		--group gates -o requirements-gates.lock
 
 clean: ## remove the environment and the caches; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -85,7 +101,7 @@ $(VENV)/dev: requirements-dev.lock | $(PYTHON)
 	@touch $@ $(VENV)/run
 
 # Other programs, run as they come: what they need is not mixed with ours.
-$(VENV)/peers: requirements-peers.lock | $(PYTHON)
+$(VENV)/peers $(VENV)/gates: $(VENV)/%: requirements-%.lock | $(PYTHON)
 	bin/make-venv $@
-	bin/uv pip sync --quiet --python $@/bin/python --require-hashes requirements-peers.lock
+	bin/uv pip sync --quiet --python $@/bin/python --require-hashes $<
 	@touch $@

@@ -12,6 +12,8 @@ import pytest
 from tests.paths import REPO, SEED_BOOK
 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
+#: Of programs that run in environments of their own.
+TOOLS = ["requirements-gates.lock", "requirements-peers.lock"]
 
 
 def files(*patterns: str) -> list[Path]:
@@ -80,9 +82,16 @@ def test_lint_allows_import_along_the_arrow():
     assert "TID251" not in lint("oversight/new.py", "from budget.models import LineItem\n")
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, *TOOLS])
 def test_lock_names_no_address(lock):
     assert offenders([REPO / lock], r"://|^\s*-[-a-z]*(index|find)") == []
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, *TOOLS])
+def test_lock_has_a_hash_for_every_package(lock):
+    entries = re.split(r"^(?=[a-z0-9])", (REPO / lock).read_text(), flags=re.MULTILINE)[1:]
+    assert len(entries) > 10
+    assert [entry.split("==")[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)
