@@ -54,6 +54,16 @@ def admin_user(admin_user):
     return admin_user
 
 
+@pytest.fixture(scope="module")
+def for_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What a module's own fixture writes is there for all of its tests, each of which undoes only its own writes."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session")
 def seed_text() -> str:
     """The seed book as the readers get it."""

@@ -11,8 +11,8 @@ from tests.paths import SEED_BOOK
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lines():
+@pytest.fixture(scope="module")
+def lines(for_module):
     load_reference()
     import_book(SEED_BOOK)
     return LineItem.objects.filter(fiscal_year__year=109)

@@ -36,8 +36,8 @@ UNKNOWN = re.compile("不認得「[a-z_]+」|網址中未使用的參數：[^<]*
 ASKED = [route for route in ROUTES if route not in DEAF]
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(for_module):
     return make_world()
 
 

@@ -35,10 +35,14 @@ def what_is_wrong(answer, name, value):
     return "shows all rows" if silent and NAMED not in answer.text else ""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _world(for_module):
+    make_world()
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 def test_list_survives_and_names_what_it_does_not_know(admin_client, model):
     """Each value once; the list's parameters take turns, so that every one gets several."""
-    make_world()
     page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     answer = admin_client.get(page)
     if "cl" not in (answer.context or {}):
@@ -54,7 +58,6 @@ def test_list_survives_and_names_what_it_does_not_know(admin_client, model):
 
 @pytest.mark.parametrize("query", ["status=nonsense", "due=99", "answered=perhaps", "kind__exact=nonsense"])
 def test_unknown_value_of_a_filter_is_told_or_finds_nothing(admin_client, query):
-    make_world()
     answer = admin_client.get(f"/admin/oversight/resolution/?{query}", follow=True)
     assert NAMED in answer.text or answer.context["cl"].result_count == 0
 

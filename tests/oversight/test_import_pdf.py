@@ -11,8 +11,8 @@ from tests.paths import shared_data
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def report():
+@pytest.fixture(scope="module")
+def report(for_module):
     sample = shared_data("book-pages-fy114.pdf")
     load_reference()
     return import_book(sample)

@@ -102,13 +102,13 @@ def rows_of(code, mark, number):
     }
 
 
-@pytest.fixture
-def outside():
+@pytest.fixture(scope="module")
+def outside(for_module):
     return rows_of("9801", MARK, 1)
 
 
-@pytest.fixture
-def inside():
+@pytest.fixture(scope="module")
+def inside(for_module):
     return rows_of("2610", "界內", 2)
 
 

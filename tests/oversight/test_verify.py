@@ -12,8 +12,8 @@ from tests.paths import SEED_BOOK
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _seeded():
+@pytest.fixture(scope="module", autouse=True)
+def _seeded(for_module):
     load_reference()
     import_book(SEED_BOOK)
 
