@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from tests.own_database import own_database
 from tests.paths import SEED_BOOK
+from tests.processes import migrate
 
 
 def loopback_only(event: str, arguments: tuple[object, ...]) -> None:
@@ -62,6 +64,14 @@ def for_module(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup, tmp_path_factory) -> Iterator[str]:
+    """The URL of a database with tables and no rows, for `own_database` to copy; nobody connects to it."""
+    with own_database(tmp_path_factory.mktemp("migrated")) as url:
+        migrate(url)
+        yield url
 
 
 @pytest.fixture(scope="session")

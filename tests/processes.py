@@ -9,7 +9,7 @@ import sys
 from tests.paths import REPO
 
 
-def migrated(url: str) -> None:
+def migrate(url: str) -> None:
     """Create the tables."""
     command = [sys.executable, "manage.py", "migrate", "-v0"]
     subprocess.run(command, cwd=REPO, env={**os.environ, "DATABASE_URL": url}, check=True)

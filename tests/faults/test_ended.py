@@ -13,7 +13,7 @@ import pytest
 from tests.faults.killing import moments, run
 from tests.faults.serving import HOST, KEEPER, served
 from tests.own_database import own_database
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 MANY = 1_000
 #: Characters of each resolution: all of them together are more than the sockets between the two hold.
@@ -41,9 +41,8 @@ BACKUP = "call_command('backup', '{file}', stdout=sys.stderr)"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    with own_database(tmp_path_factory.mktemp("ended")) as url:
-        migrated(url)
+def filled(migrated, tmp_path_factory):
+    with own_database(tmp_path_factory.mktemp("ended"), like=migrated) as url:
         assert shell(url, FILL).communicate()[0] == ""
         yield url
 

@@ -11,7 +11,7 @@ from django.db import connection
 from tests.faults.killing import FULL
 from tests.faults.serving import KEEPER, Visitor, served
 from tests.own_database import held, own_database, query
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 FILL = f"""{KEEPER}
 from tests.factories import make_letter
@@ -24,9 +24,8 @@ WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idl
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    with own_database(tmp_path_factory.mktemp("interrupted")) as url:
-        migrated(url)
+def filled(migrated, tmp_path_factory):
+    with own_database(tmp_path_factory.mktemp("interrupted"), like=migrated) as url:
         assert shell(url, FILL).communicate()[0] == ""
         yield url
 

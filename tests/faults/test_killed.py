@@ -10,7 +10,7 @@ import pytest
 from tests.faults.killing import moments, run
 from tests.own_database import own_database, query
 from tests.paths import SEED_BOOK
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 MANY = 600
 #: Tables in the state of before an import of the book; a table of resolutions was read and waits to be confirmed.
@@ -75,10 +75,9 @@ TABLES = [
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    """Migrated, with one batch of an import that waits to be confirmed."""
-    with own_database(tmp_path_factory.mktemp("base")) as url:
-        migrated(url)
+def base(migrated, tmp_path_factory):
+    """Tables, with one batch of an import that waits to be confirmed."""
+    with own_database(tmp_path_factory.mktemp("base"), like=migrated) as url:
         done(url, FILL)
         yield url
 

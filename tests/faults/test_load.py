@@ -15,7 +15,7 @@ from itertools import cycle, islice
 from tests.faults.killing import FULL
 from tests.faults.serving import KEEPER, Visitor, served
 from tests.own_database import own_database, query
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 READERS, CLERKS, SECONDS = (200, 10, 60) if FULL else (20, 2, 5)
 CASES = 60
@@ -79,9 +79,8 @@ class Crowd:
                 return
 
 
-def test_readers_and_clerks_at_once_get_no_error_and_lose_nothing(tmp_path, var):
-    with own_database(tmp_path) as url:
-        migrated(url)
+def test_readers_and_clerks_at_once_get_no_error_and_lose_nothing(tmp_path, var, migrated):
+    with own_database(tmp_path, like=migrated) as url:
         assert shell(url, FILL).communicate()[0] == ""
         letters = [key for (key,) in query(url, "SELECT id FROM oversight_letter ORDER BY id")]
         saved = dict.fromkeys(letters, 0)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.own_database import held, own_database, query
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 FILL = """
 from django.contrib.auth import get_user_model
@@ -61,9 +61,8 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    with own_database(tmp_path_factory.mktemp("refused")) as url:
-        migrated(url)
+def base(migrated, tmp_path_factory):
+    with own_database(tmp_path_factory.mktemp("refused"), like=migrated) as url:
         process = shell(url, FILL)
         process.communicate()
         assert process.returncode == 0

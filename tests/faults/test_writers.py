@@ -10,7 +10,7 @@ import time
 
 from tests.faults.killing import FULL
 from tests.own_database import own_database, query
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 PROCESSES, THREADS, TIMES = (5, 10, 60) if FULL else (2, 4, 6)
 WRITERS = PROCESSES * THREADS
@@ -85,9 +85,8 @@ def written_at_once(url):
     return [tally for each in processes for tally in json.loads(each.communicate()[0])]
 
 
-def test_clerks_who_write_at_once_fail_never_and_lose_nothing(tmp_path):
-    with own_database(tmp_path) as url:
-        migrated(url)
+def test_clerks_who_write_at_once_fail_never_and_lose_nothing(tmp_path, migrated):
+    with own_database(tmp_path, like=migrated) as url:
         assert shell(url, PREPARE).communicate()[0] == ""
         began = time.monotonic()
         tallies = written_at_once(url)

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from oversight.models import AuditEntry, Committee
 from tests.own_database import own_database, query
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 pytestmark = pytest.mark.django_db
 WRITERS, TIMES = 5, 20
@@ -49,9 +49,8 @@ def verified(url):
     return process.communicate()[0], process.returncode
 
 
-def test_single_saves_at_once_are_one_chain(tmp_path):
-    with own_database(tmp_path) as url:
-        migrated(url)
+def test_single_saves_at_once_are_one_chain(tmp_path, migrated):
+    with own_database(tmp_path, like=migrated) as url:
         assert written_at_once(url, SINGLE) == [0] * WRITERS
         count = WRITERS * TIMES
         assert query(url, ENTRIES) == [(count, 1, count)]
@@ -60,9 +59,8 @@ def test_single_saves_at_once_are_one_chain(tmp_path):
         assert (f"稽核軌跡：{count}筆，前後相連" in out, code) == (True, 0)
 
 
-def test_acts_of_several_rows_at_once_do_not_stop_each_other(tmp_path):
-    with own_database(tmp_path) as url:
-        migrated(url)
+def test_acts_of_several_rows_at_once_do_not_stop_each_other(tmp_path, migrated):
+    with own_database(tmp_path, like=migrated) as url:
         shell(url, PREPARE).communicate()
         assert written_at_once(url, TOGETHER) == [0] * WRITERS
         count = 2 + WRITERS * TIMES

@@ -1,14 +1,13 @@
-"""The English pages: over data without a Chinese character no Chinese is left, and Chinese data is marked."""
+"""The English pages: over data without a Chinese character no Chinese is left."""
 
 import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from budget.models import Agency
-from oversight.chinese import marked
 from oversight.models import Committee
-from tests.english import unmarked
 from tests.factories import (
     make_book,
     make_common,
@@ -84,11 +83,21 @@ REFUSED = {
 }
 
 
-@pytest.fixture
-def latin(time_machine, settings):
+@pytest.fixture(scope="module")
+def latin(for_module):
     """One case of every kind, named and worded in Latin letters only; the key of the meeting."""
-    time_machine.move_to(TODAY, tick=False)
+    with time_machine.travel(TODAY, tick=False):
+        return make_latin()
+
+
+@pytest.fixture(autouse=True)
+def november(settings):
     settings.FOLLOW_BY_MAIL = True
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def make_latin():
     for code, name in (("2601", "Ministry"), ("2610", "Bureau"), ("2620", "Office")):
         Agency.objects.create(code=code, name=name, full_name=name)
     Agency.objects.exclude(code="2601").update(parent=Agency.objects.get(code="2601"))
@@ -157,41 +166,3 @@ def test_refusal_is_told_in_english(client, latin, url):
     response = client.get(url)
     html = text_of(response.content.decode())
     assert (response.status_code, HAN.findall(html)) == (REFUSED[url], [])
-
-
-def test_chinese_data_on_an_english_page_is_marked(client):
-    make_freeze(make_resolution(1))
-    html = client.get("/en/resolutions/").content.decode()
-    assert '<span lang="zh-Hant">要求工業局檢討改進。</span>' in html
-    assert unmarked("<b" + html.partition("<body")[2]) == []
-
-
-def test_official_report_stays_chinese_on_an_english_page(client):
-    make_response(make_common(1))
-    html = client.get("/en/agencies/2610/report/108/").content.decode()
-    assert ("通案決議部分" in html, "Common resolutions部分" in html) == (True, False)
-
-
-def test_chinese_page_is_not_marked(client):
-    make_freeze(make_resolution(1))
-    assert '<span lang="zh-Hant">' not in client.get("/resolutions/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("html", "said"),
-    [
-        ("<p>Agency 工業局 of 經濟部.</p>", "<p>Agency <z>工業局</z> of <z>經濟部</z>.</p>"),
-        ("<p>FY108 第一項，凍結 10%。</p>", "<p>FY108 <z>第一項，凍結 10%。</z></p>"),
-        ("<p>108年5月8日</p>", "<p><z>108年5月8日</z></p>"),
-        ('<p><span lang="zh-Hant">經濟<span>部</span></span>局</p>', None),
-        ("<option>工業局</option>", '<option lang="zh-Hant">工業局</option>'),
-        ('<text x="0">工業局 1</text>', '<text x="0" lang="zh-Hant">工業局 1</text>'),
-        ("<p>占 GDP 比重</p>", "<p><z>占</z> GDP <z>比重</z></p>"),
-        ('<a title="工業局">x</a>', '<a title="工業局">x</a>'),
-    ],
-)
-def test_what_is_marked(html, said):
-    if said is None:
-        said = '<p><span lang="zh-Hant">經濟<span>部</span></span><z>局</z></p>'
-    expected = said.replace("<z>", '<span lang="zh-Hant">').replace("</z>", "</span>")
-    assert marked(f"<title>標題</title><body>{html}</body>") == f"<title>標題</title><body>{expected}</body>"

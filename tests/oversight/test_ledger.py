@@ -9,7 +9,7 @@ from oversight.models import FreezeCondition, FreezeStep
 from oversight.rollups import differences, refresh
 from tests.factories import make_freeze, make_release, make_resolution
 from tests.own_database import own_database, query
-from tests.processes import migrated, shell, told_by_two
+from tests.processes import shell, told_by_two
 
 DAY = date(2019, 5, 8)
 
@@ -98,18 +98,16 @@ print(len(apply(decision, previewed, today, None).done), "done", flush=True)
 PREPARE = "from tests.factories import *; make_freeze(make_resolution(), 1_000_000)"
 
 
-def test_two_releases_at_once_cannot_exceed_the_freeze(tmp_path):
-    with own_database(tmp_path) as url:
-        migrated(url)
+def test_two_releases_at_once_cannot_exceed_the_freeze(tmp_path, migrated):
+    with own_database(tmp_path, like=migrated) as url:
         shell(url, PREPARE).communicate()
         assert told_by_two(url, RELEASE) == ["refused\n", "released\n"]
         assert query(url, "SELECT released FROM oversight_freezecondition") == [(600_000,)]
         assert query(url, "SELECT count(*) FROM oversight_freezestep") == [(1,)]
 
 
-def test_one_decision_confirmed_twice_at_once_is_written_once(tmp_path):
-    with own_database(tmp_path) as url:
-        migrated(url)
+def test_one_decision_confirmed_twice_at_once_is_written_once(tmp_path, migrated):
+    with own_database(tmp_path, like=migrated) as url:
         shell(url, PREPARE).communicate()
         assert told_by_two(url, DECIDE) == ["0 done\n", "1 done\n"]
         assert query(url, "SELECT kind FROM oversight_freezestep") == [("approved",)]

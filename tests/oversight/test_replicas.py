@@ -11,7 +11,7 @@ import pytest
 
 from tests.own_database import own_database
 from tests.paths import REPO
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 #: What each process begins with. On PostgreSQL the copy is no standby; it is taken for one that follows.
 BEGIN = """
@@ -74,9 +74,8 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def primary(tmp_path_factory):
-    with own_database(tmp_path_factory.mktemp("primary")) as url:
-        migrated(url)
+def primary(migrated, tmp_path_factory):
+    with own_database(tmp_path_factory.mktemp("primary"), like=migrated) as url:
         fill = shell(url, "from tests.factories import make_resolution; make_resolution(1)")
         fill.communicate()
         assert fill.returncode == 0

@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests.own_database import own_database, query
 from tests.paths import REPO
-from tests.processes import migrated, shell, told_by_two
+from tests.processes import shell, told_by_two
 from tests.smtp import mail_server
 
 NUMBER = 4
@@ -46,11 +46,10 @@ call_command("send_digests", stdout=sys.stderr)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(migrated, tmp_path_factory):
     folder = tmp_path_factory.mktemp("digests")
-    with own_database(folder) as address, pytest.MonkeyPatch.context() as environment:
+    with own_database(folder, like=migrated) as address, pytest.MonkeyPatch.context() as environment:
         environment.setenv("OVERSIGHT_VAR", str(folder))
-        migrated(address)
         yield address
 
 

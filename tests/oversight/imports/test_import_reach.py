@@ -34,7 +34,7 @@ from tests.oversight.imports.tables import (
     uploaded,
 )
 from tests.own_database import own_database
-from tests.processes import migrated, shell, told_by_two
+from tests.processes import shell, told_by_two
 
 pytestmark = pytest.mark.django_db
 
@@ -163,11 +163,10 @@ print(confirm(batch, batch.user, skip=False), Letter.history.count(), flush=True
 """
 
 
-def test_two_confirming_at_once_write_once(tmp_path):
+def test_two_confirming_at_once_write_once(tmp_path, migrated):
     path = tmp_path / "letters.csv"
     path.write_bytes("字號,方向\n經授工字第10820404830號,機關函送立法院\n".encode())
-    with own_database(tmp_path) as url:
-        migrated(url)
+    with own_database(tmp_path, like=migrated) as url:
         prepared = shell(url, PREPARE.format(path=str(path)))
         prepared.communicate()
         assert prepared.returncode == 0
