@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tests.own_database import own_database
-from tests.paths import SEED_BOOK
+from tests.paths import REPO, SEED_BOOK
 from tests.processes import migrate
 
 
@@ -38,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
             entry.setdefault("TEST", {})["NAME"] = ":memory:"
     # Tests look at how pages are made; tests/oversight/test_kept_pages.py at how they are kept.
     settings.KEEP_PAGES = 0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers first: begun last, one worker would be at them while the others idle."""
+    items.sort(key=lambda item: not item.path.is_relative_to(REPO / "tests" / "e2e"))
 
 
 @pytest.fixture(autouse=True)

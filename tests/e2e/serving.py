@@ -28,12 +28,12 @@ ARGUMENTS = [
 
 
 @contextmanager
-def served(folder: Path, *commands: list[str]) -> Iterator[tuple[str, str]]:
-    """(address, what the commands printed) of a site whose database was filled by these commands of manage.py."""
-    with own_database(folder) as url:
+def served(migrated: str, folder: Path, *commands: list[str]) -> Iterator[tuple[str, str]]:
+    """(address, what the commands printed) of a site whose tables were filled by these commands of manage.py."""
+    with own_database(folder, like=migrated) as url:
         environment = {**os.environ, "DATABASE_URL": url, "OVERSIGHT_VAR": str(folder)}
         said = ""
-        for command in (["migrate", "-v0"], *commands, ["collectstatic", "--no-input", "-v0"]):
+        for command in (*commands, ["collectstatic", "--no-input", "-v0"]):
             run = [sys.executable, "manage.py", *command]
             said += subprocess.run(
                 run, cwd=REPO, env=environment, check=True, stdout=subprocess.PIPE, text=True

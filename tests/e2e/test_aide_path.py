@@ -19,9 +19,9 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no system chromium to 
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[str]:
+def site(migrated, tmp_path_factory) -> Iterator[str]:
     """The seed book and the fictional cases."""
-    with served(tmp_path_factory.mktemp("aide"), ["seed"], ["demo"]) as (address, _):
+    with served(migrated, tmp_path_factory.mktemp("aide"), ["seed"], ["demo"]) as (address, _):
         yield address
 
 

@@ -46,14 +46,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[tuple[str, dict[str, int]]]:
+def site(migrated, tmp_path_factory) -> Iterator[tuple[str, dict[str, int]]]:
     """The seed book and the demo, mail switched on: its origin, and the status of every page to be looked at."""
     folder = tmp_path_factory.mktemp("axe")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_MAIL", "1")
         environment.setenv("DJANGO_MAIL_URL", f"file://{folder}/mails")
         prepare = ["shell", "--no-imports", "-c", PREPARE]
-        with served(folder, ["seed"], ["demo"], prepare) as (origin, said):
+        with served(migrated, folder, ["seed"], ["demo"], prepare) as (origin, said):
             yield origin, addresses(said)
 
 

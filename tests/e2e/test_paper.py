@@ -31,9 +31,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[str]:
+def site(migrated, tmp_path_factory) -> Iterator[str]:
     """The seed book and the demo."""
-    with served(tmp_path_factory.mktemp("site"), ["seed"], ["demo"]) as (address, _):
+    with served(migrated, tmp_path_factory.mktemp("site"), ["seed"], ["demo"]) as (address, _):
         yield address
 
 

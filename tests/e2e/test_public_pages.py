@@ -33,9 +33,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[str]:
+def site(migrated, tmp_path_factory) -> Iterator[str]:
     """The seed book."""
-    with served(tmp_path_factory.mktemp("site"), ["seed"]) as (address, _):
+    with served(migrated, tmp_path_factory.mktemp("site"), ["seed"]) as (address, _):
         yield address
 
 

@@ -63,12 +63,12 @@ class Staff(Looker):
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory) -> Iterator[str]:
+def origin(migrated, tmp_path_factory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DJANGO_MFA", "required")
         environment.setenv("DJANGO_SITE_URL", "http://localhost")
         make = ["shell", "--no-imports", "-c", MAKE]
-        with served(tmp_path_factory.mktemp("factor"), make) as (address, _):
+        with served(migrated, tmp_path_factory.mktemp("factor"), make) as (address, _):
             yield address.replace("127.0.0.1", "localhost")
 
 

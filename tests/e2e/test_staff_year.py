@@ -29,9 +29,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
+def site(migrated, tmp_path_factory) -> Iterator[tuple[str, dict[str, str]]]:
     with served(
-        tmp_path_factory.mktemp("staff"), ["seed"], ["demo", "--today", "2026-11-26", "--passwords-stay"]
+        migrated,
+        tmp_path_factory.mktemp("staff"),
+        ["seed"],
+        ["demo", "--today", "2026-11-26", "--passwords-stay"],
     ) as (
         address,
         said,
