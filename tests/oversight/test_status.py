@@ -2,12 +2,24 @@
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db.models import Q
 
 from budget.models import FiscalYear
 from oversight.models import Resolution
-from oversight.status import RULES, Holder, Status, holder_of, sentence_of, statuses_of_holder
+from oversight.status import (
+    RULES,
+    Holder,
+    Status,
+    holder_of,
+    holds,
+    sentence_of,
+    state_of,
+    status_of,
+    statuses_of_holder,
+)
 from tests.paths import REPO
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +144,92 @@ def test_status_of_open_freeze_stays_with_the_freeze_whatever_is_answered():
 )
 def test_status_without_obligations_follows_the_answers(answer_state, expected):
     assert status_on(TODAY, answer_state=answer_state).status == expected
+
+
+LATE = {"due_state": "dated", "due_on": DUE}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({}, Status.UNANSWERED),
+        ({"answer_state": "partial"}, Status.PARTLY_ANSWERED),
+        (OPEN_FREEZE, Status.FREEZE_UNSENT),
+        (OPEN_FREEZE | LATE, Status.FREEZE_OVERDUE),
+        (OPEN_FREEZE | LATE | {"step": "sent"}, Status.SENT),
+        (OPEN_FREEZE | LATE | {"step": "approved"}, Status.AWAITING_PLENARY),
+        ({"freeze_count": 1}, Status.RELEASED),
+        (OWED | LATE, Status.REPORT_OVERDUE),
+        (OWED | {"due_on": TODAY}, Status.REPORT_PENDING),
+        (OWED | LATE | {"contributed_on": DUE}, Status.HANDED_OVER),
+        ({"requirement_count": 1, "delivered_on": DUE}, Status.DELIVERED),
+    ],
+)
+def test_status_of_a_row_that_is_not_stored(columns, expected):
+    assert status_of(Resolution(**columns), TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("freeze_overdue", "freeze_unsent"),
+        ("report_overdue", "report_pending"),
+        ("freeze_unsent", "freeze_unsent"),
+        ("sent", "sent"),
+    ],
+)
+def test_state_is_the_status_whatever_the_day(status, state):
+    assert state_of(status) == state
+
+
+@pytest.mark.parametrize(
+    ("condition", "held"),
+    [
+        (Q(number=2), True),
+        (Q(number=3), False),
+        (Q(number__gt=1), True),
+        (Q(number__gt=2), False),
+        (Q(number__gte=2), True),
+        (Q(number__gte=3), False),
+        (Q(number__lt=3), True),
+        (Q(number__lt=2), False),
+        (Q(number__lte=2), True),
+        (Q(number__lte=1), False),
+        (Q(number__in=[1, 2]), True),
+        (Q(number__in=[3]), False),
+        (Q(absent__isnull=True), True),
+        (Q(absent__isnull=False), False),
+        (Q(number__isnull=True), False),
+        (Q(number__isnull=False), True),
+        (Q(absent=2), False),
+        (Q(absent__lt=2), False),
+        (Q(number=2, other=5), True),
+        (Q(number=2, other=6), False),
+        (Q(number=3) | Q(other=5), True),
+        (Q(number=3) | Q(other=6), False),
+        (~Q(number=3), True),
+        (~Q(number=2), False),
+        (Q(), True),
+    ],
+)
+def test_condition_holds_as_the_database_would_say(condition, held):
+    assert holds(condition, SimpleNamespace(number=2, other=5, absent=None)) is held
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        (OPEN_FREEZE, "機關尚未函送立法院；條文未定期限。"),
+        (OPEN_FREEZE | {"step": "sent"}, "機關日期未載已函送立法院，待院會交付委員會。"),
+        (OPEN_FREEZE | {"step": "sent", "step_on": DUE}, "機關115年6月30日已函送立法院，待院會交付委員會。"),
+        (
+            OWED | {"contributed_on": date(2019, 4, 16)},
+            "機關已於108年4月16日將資料送主政機關彙整；主政機關是否已送立法院，本資料未載。",
+        ),
+    ],
+)
+def test_sentence_names_the_day_or_says_that_none_is_known(columns, sentence):
+    assert sentence_of(status_on(TODAY, **columns), TODAY) == sentence
 
 
 def test_rules_name_every_status_exactly_once():

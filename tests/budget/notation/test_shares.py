@@ -78,6 +78,18 @@ def test_find_shares_in_reading_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "share", "printed"),
+    [
+        ("該項預算半數凍結", Fraction(1, 2), "半數"),
+        ("該科目全數凍結", Fraction(1), "全數"),
+        ("全額減列", Fraction(1), "全額"),
+    ],
+)
+def test_find_shares_in_words(text: str, share: Fraction, printed: str) -> None:
+    assert found(text) == [(share, printed)]
+
+
 def test_find_shares_damaged_percent_is_quoted_as_printed() -> None:
     assert found("預算凍結 20 \ue1bd，檢送") == [(Fraction(1, 5), "20 \ue1bd")]
 
