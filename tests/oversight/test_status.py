@@ -236,6 +236,10 @@ def test_rules_name_every_status_exactly_once():
     assert sorted(rule.status for rule in RULES) == sorted(Status)
 
 
+def test_holder_holds_what_waits_for_it_in_the_order_of_the_rules():
+    assert statuses_of_holder(Holder.COMMITTEE) == [Status.POSTPONED, Status.SCHEDULED]
+
+
 def test_every_holder_holds_something():
     assert all(statuses_of_holder(holder) for holder in Holder)
 

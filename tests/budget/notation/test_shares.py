@@ -78,6 +78,14 @@ def test_find_shares_in_reading_order() -> None:
     ]
 
 
+def test_find_shares_tells_where_each_stands() -> None:
+    text = "預算1/10與二成三"  # 預 is 0, 1/10 is 2 to 6, 二成三 is 7 to 10
+    assert [(item.start, item.end, text[item.start : item.end]) for item in find_shares(text)] == [
+        (2, 6, "1/10"),
+        (7, 10, "二成三"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "share", "printed"),
     [
