@@ -18,7 +18,10 @@ from django.views.decorators.http import require_POST
 
 from budget.admin.reach import agencies
 from oversight.models import Resolution, Response
-from oversight.offers import NotAccepted, Offer, accept, adopt, offers_from_answer, offers_from_text
+from oversight.offers.accepting import NotAccepted, accept, adopt
+from oversight.offers.of_answer import offers_from_answer
+from oversight.offers.of_text import offers_from_text
+from oversight.offers.offer import Offer
 from oversight.precedents import precedents
 
 
