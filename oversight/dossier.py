@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 
 from budget.models import LineItem, Stage
 from oversight.choices import StepKind
+from oversight.computed import is_released, released_amount
 from oversight.corrections import has_corrections
 from oversight.deadlines import Due, due_of
 from oversight.models import (
@@ -28,7 +29,6 @@ from oversight.models import (
     UniformCut,
 )
 from oversight.recurring import missed
-from oversight.rollups import is_released, released_amount
 from oversight.status import Holder, holder_of, sentence_of
 
 

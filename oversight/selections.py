@@ -20,13 +20,13 @@ from budget.models import Agency, BudgetKind, FiscalYear
 from budget.sheets import Cell, Row
 from oversight.api import records
 from oversight.choices import DueState
+from oversight.computed import released_amount
 from oversight.dossier import remaining_amount
 from oversight.downloads import JSON, Sheet, attach, download, stem_of
 from oversight.filters import ResolutionFilter
 from oversight.labels import label_of
 from oversight.models import Committee, FreezeCondition, ReportType, Resolution
 from oversight.orders import ordered
-from oversight.rollups import released_amount
 from oversight.status import Holder, Status, holder_of
 
 CHUNK = 2_000

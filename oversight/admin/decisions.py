@@ -14,11 +14,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from oversight.choices import StepKind
+from oversight.computed import ordered_steps
 from oversight.decisions import Decision, Outcome, Preview, apply, plan
 from oversight.forms.decisions import DecisionForm, read_amounts, read_items
 from oversight.models import FreezeCondition, FreezeStep, Meeting
 from oversight.reach import reached
-from oversight.rollups import ordered_steps
 
 #: Cases of one decision.
 MOST = 300

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, StringAgg, Subquery, Value
 
+from oversight.computed import released_amount
 from oversight.dossier import remaining_amount
 from oversight.models import (
     Assignment,
@@ -22,7 +23,6 @@ from oversight.models import (
     ResolutionLine,
     Response,
 )
-from oversight.rollups import released_amount
 from oversight.status import Status, holder_of
 
 type Record = dict[str, Any]

@@ -24,8 +24,9 @@ from oversight.book_import.reading import BookPart, read_file
 from oversight.book_import.report import Report
 from oversight.book_import.resolutions import ResolutionStore
 from oversight.book_import.tables import REPORT_TITLE
+from oversight.computed import released_amount
 from oversight.models import FreezeCondition, Letter, Resolution, Response
-from oversight.rollups import refresh, released_amount
+from oversight.rollups import refresh
 
 #: Called with a word for each step done, and with how many steps there are in all.
 Tick = Callable[[str, int], object]

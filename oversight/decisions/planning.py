@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from budget.admin import versions
 from oversight.choices import StepKind
+from oversight.computed import RollUp, compute, is_released, ordered_steps, with_children
 from oversight.decisions.decision import REPORTABLE, Decision, Portion
 from oversight.dossier import remaining_amount
 from oversight.models import FreezeCondition, FreezeStep, Resolution
 from oversight.plausibility import step_warnings
-from oversight.rollups import RollUp, compute, is_released, ordered_steps, with_children
 from oversight.status import Holder, Status, holder_of, status_of
 
 NOTE_LENGTH = 200

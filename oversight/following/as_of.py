@@ -18,6 +18,7 @@ from django.db.models import Model, prefetch_related_objects
 from simple_history.models import HistoricalRecords
 
 from budget.models import FiscalYear
+from oversight.computed import compute, with_children
 from oversight.models import (
     Assignment,
     Extension,
@@ -28,7 +29,6 @@ from oversight.models import (
     Resolution,
     Response,
 )
-from oversight.rollups import compute, with_children
 from oversight.sets import name_agencies
 from oversight.status import state_of, status_of
 

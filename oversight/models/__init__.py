@@ -1,6 +1,7 @@
 """Resolutions, what they oblige, how the Yuan and the agencies handled them, and what was answered."""
 
 from oversight.models.answers import Response
+from oversight.models.assignments import Assignment, UniformCut
 from oversight.models.audit import AuditEntry, AuditHead
 from oversight.models.changes import Change
 from oversight.models.extensions import Extension
@@ -10,7 +11,7 @@ from oversight.models.obligations import FreezeCondition, FreezeStep, ReportType
 from oversight.models.parties import Parties
 from oversight.models.passwords import UsedPassword
 from oversight.models.people import Membership
-from oversight.models.resolutions import Assignment, Resolution, UniformCut
+from oversight.models.resolutions import Resolution
 from oversight.models.subscriptions import Subscription, SubscriptionRequest
 from oversight.models.yuan import Committee, Letter, LetterKind, LetterTemplate, Meeting, Speed
 

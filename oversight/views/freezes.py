@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budget.notation.dates import roc_year
+from oversight.computed import released_amount
 from oversight.dossier import remaining_amount
 from oversight.feeds import list_place
 from oversight.filters import FreezeFilter, resolutions_on
 from oversight.following.selection import follow_path
 from oversight.models import FreezeCondition
 from oversight.query_strings import without
-from oversight.rollups import released_amount
 from oversight.selections import FREEZES, download_selection
 from oversight.status import Holder, holder_of
 from oversight.views.listing import Listing, Row, in_other_world, listing

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from oversight.computed import compute, with_children
 from oversight.decisions import Decision, apply, plan
 from oversight.demo import install
 from oversight.models import FreezeStep, Letter, Meeting, Resolution
-from oversight.rollups import compute, differences, with_children
+from oversight.rollups import differences
 from oversight.status import status_of
 from tests.factories import (
     make_committee,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from budget.models import Agency, LineItem
 from oversight.choices import AnswerState, DeadlineRule, DueState, StepKind
+from oversight.computed import released_amount
 from oversight.demo import install
 from oversight.demo.label import AGENCY
 from oversight.models import (
@@ -23,7 +24,7 @@ from oversight.models import (
     Response,
     UniformCut,
 )
-from oversight.rollups import differences, released_amount
+from oversight.rollups import differences
 from oversight.status import Holder, Status, holder_of
 
 pytestmark = pytest.mark.django_db
