@@ -16,6 +16,7 @@ from oversight.status import (
     holder_of,
     holds,
     sentence_of,
+    state_expression,
     state_of,
     status_of,
     statuses_of_holder,
@@ -149,24 +150,31 @@ def test_status_without_obligations_follows_the_answers(answer_state, expected):
 LATE = {"due_state": "dated", "due_on": DUE}
 
 
-@pytest.mark.parametrize(
-    ("columns", "expected"),
-    [
-        ({}, Status.UNANSWERED),
-        ({"answer_state": "partial"}, Status.PARTLY_ANSWERED),
-        (OPEN_FREEZE, Status.FREEZE_UNSENT),
-        (OPEN_FREEZE | LATE, Status.FREEZE_OVERDUE),
-        (OPEN_FREEZE | LATE | {"step": "sent"}, Status.SENT),
-        (OPEN_FREEZE | LATE | {"step": "approved"}, Status.AWAITING_PLENARY),
-        ({"freeze_count": 1}, Status.RELEASED),
-        (OWED | LATE, Status.REPORT_OVERDUE),
-        (OWED | {"due_on": TODAY}, Status.REPORT_PENDING),
-        (OWED | LATE | {"contributed_on": DUE}, Status.HANDED_OVER),
-        ({"requirement_count": 1, "delivered_on": DUE}, Status.DELIVERED),
-    ],
-)
+KNOWN = [
+    ({}, Status.UNANSWERED),
+    ({"answer_state": "partial"}, Status.PARTLY_ANSWERED),
+    (OPEN_FREEZE, Status.FREEZE_UNSENT),
+    (OPEN_FREEZE | LATE, Status.FREEZE_OVERDUE),
+    (OPEN_FREEZE | LATE | {"step": "sent"}, Status.SENT),
+    (OPEN_FREEZE | LATE | {"step": "approved"}, Status.AWAITING_PLENARY),
+    ({"freeze_count": 1}, Status.RELEASED),
+    (OWED | LATE, Status.REPORT_OVERDUE),
+    (OWED | {"due_on": TODAY}, Status.REPORT_PENDING),
+    (OWED | LATE | {"contributed_on": DUE}, Status.HANDED_OVER),
+    ({"requirement_count": 1, "delivered_on": DUE}, Status.DELIVERED),
+]
+
+
+@pytest.mark.parametrize(("columns", "expected"), KNOWN)
 def test_status_of_a_row_that_is_not_stored(columns, expected):
     assert status_of(Resolution(**columns), TODAY) == expected
+
+
+@pytest.mark.parametrize(("columns", "expected"), KNOWN)
+def test_state_that_the_database_keeps_is_what_its_rules_say_now(columns, expected):
+    status_on(TODAY, **columns)
+    row = Resolution.objects.annotate(again=state_expression()).get()
+    assert (row.again, row.state) == (state_of(expected), state_of(expected))
 
 
 @pytest.mark.parametrize(
@@ -209,6 +217,9 @@ def test_state_is_the_status_whatever_the_day(status, state):
         (Q(number=3) | Q(other=6), False),
         (~Q(number=3), True),
         (~Q(number=2), False),
+        (Q(Q(number=3) | Q(other=5), number=2), True),
+        (Q(Q(number=3) | Q(other=6), number=2), False),
+        (Q(number=3) | Q(Q(other=5), absent__isnull=True), True),
         (Q(), True),
     ],
 )
