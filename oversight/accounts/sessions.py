@@ -11,16 +11,20 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from oversight.accounts.passwords import must_change
 from oversight.accounts.second_factor.rules import must_set_up
+from oversight.requests import current
 
 #: Seconds within which further work does not save the session again.
 _TOUCHED = 60
@@ -33,6 +37,22 @@ def begin(request: HttpRequest, user: Any, **_signal: Any) -> None:
     """At each log-in: when it was, and whether the password has to be changed first."""
     now = int(time.time())
     request.session.update({BEGAN: now, SEEN: now, MUST_CHANGE: must_change(user)})
+
+
+def end_others(instance: Authenticator, raw: bool = False, **options: Any) -> None:
+    """A factor was set up or removed: the account's sessions end, but for the one in which its owner did that.
+
+    In the transaction of the change. Django's hash in the session, which a new password changes, knows the password
+    alone; having it know the factors too would cost each request of the admin a query.
+    """
+    if raw or options.get("created") is False:
+        return
+    here = current()
+    own = here.request.session.session_key if here.user and here.user.pk == instance.user_id else None
+    running = Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=own)
+    account = str(instance.user_id)
+    ended = [each.pk for each in running if each.get_decoded().get(SESSION_KEY) == account]
+    Session.objects.filter(pk__in=ended).delete()
 
 
 def staff_session_middleware(

@@ -6,11 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 
-from tests.oversight.accounts.factor_steps import APP, CODE, CODES, PAGES, log_in_with, set_up_app
+from tests.oversight.accounts.factor_steps import APP, CODE, CODES, PAGES, confirm, log_in_with, set_up_app
 from tests.oversight.accounts.steps import CHANGE, INDEX, LOGIN, is_in, log_in, make_user
 from tests.oversight.accounts.totp import code_now
 from tests.paths import REPO
@@ -161,7 +160,8 @@ def test_required_is_content_with_an_app(client, beginner):
 def test_required_asks_again_once_it_was_removed(client, holder, settings):
     settings.SECOND_FACTOR = "required"
     log_in_with(client, code_now(holder.key))
-    Authenticator.objects.exclude(type="recovery_codes").delete()
+    confirm(client)
+    client.post(f"{APP}remove/")
     assert client.get(INDEX).url == PAGES
 
 
