@@ -91,7 +91,7 @@ class _Builder:
         agencies = {agency.pk: agency for agency in self.filterset.agencies.values()}
         root_of = roots(agencies)
         tallies = self.counts.tallies("agency")
-        totals = self.counts.under(root_of.__getitem__)
+        totals = self.counts.ministries
         members = _members(tallies, root_of, agencies, set(self.filterset.data.getlist("agency")))
         under = set(self.filterset.data.getlist("under"))
         values = []

@@ -6,7 +6,6 @@ one can be added. Counts are kept for as long as the data, the day and the quest
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -18,7 +17,8 @@ from oversight.bands import Band, amount_band_of, band_of, owed, waiting, waitin
 from oversight.choices import Condition
 from oversight.figures import TALLY, Figures, Tally, figures_by_state, summed
 from oversight.filters import ResolutionFilter
-from oversight.stamps import data_stamp
+from oversight.party_tallies import roots
+from oversight.stamps import code_stamp, data_stamp
 from oversight.status import COMING, OVERDUE, holder_of
 
 KEPT_SECONDS = 600
@@ -63,7 +63,22 @@ USES = {
     "condition": ("place",),
     "amount": ("money",),
 }
+#: Counted whatever is offered: figures are made of them.
+ALWAYS = ("place", "late")
 QUESTIONS = {name: ("agency", "under") if name == "agency" else (name,) for name in USES}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is kept of one question: sums by the value of each facet, not the groups they were added up from, of which
+    there are thousands where there are thousands of sets of agencies."""
+
+    #: Of the whole selection, all its conditions on.
+    figures: Figures
+    #: Facet -> value -> tally: a year, a code of a choice, the key of an agency or committee.
+    tallies: dict[str, dict[Any, Tally]]
+    #: Each 主管機關 with all beneath it: a resolution that binds several of them counts once.
+    ministries: dict[int, Tally]
 
 
 class FacetCounts:
@@ -71,22 +86,70 @@ class FacetCounts:
 
     def __init__(self, filterset: ResolutionFilter) -> None:
         self.filterset = filterset
-        self.offered = [name for name in USES if any(each in filterset.filters for each in QUESTIONS[name])]
-        self.found = self._kept()
-
-    def of(self, facet: str, grouping: str) -> Counts:
-        """The rows of a grouping, narrowed by every question but the facet's own."""
-        return self.found.get((grouping, facet if self._is_on(facet) else ""), {})
+        self.offered = _offered(filterset)
+        self._counted = self._kept()
 
     @property
     def figures(self) -> Figures:
         """Of the whole selection, all its conditions on."""
-        return figures_by_state(*self._by_state(""))
+        return self._counted.figures
+
+    @property
+    def ministries(self) -> dict[int, Tally]:
+        """The tally of each 主管機關 with all beneath it."""
+        return self._counted.ministries
 
     def tallies(self, facet: str) -> dict[Any, Tally]:
         """The tally of each value of a facet: a year, a code of a choice, the key of an agency or committee."""
-        counted = getattr(self, f"_{facet}", None)
-        return counted() if counted else {}
+        return self._counted.tallies.get(facet, {})
+
+    def _kept(self) -> Counted:
+        name = self._name()
+        found: Counted | None = cache.get(name)
+        if found is None:
+            found = _Sums(self.filterset, self.offered).counted()
+            cache.set(name, found, KEPT_SECONDS)
+        return found
+
+    def _name(self) -> str:
+        asked = sorted(
+            (name, sorted(values))
+            for name, values in self.filterset.data.lists()
+            if name in self.filterset.filters and name not in ("page", "order", "format")
+        )
+        said = (
+            type(self.filterset).__name__,
+            # What is kept is read back by the code that kept it.
+            code_stamp(),
+            data_stamp(),
+            str(self.filterset.today),
+            str(self.filterset.demo),
+            str(asked),
+            str(self.filterset.queryset.query),
+        )
+        return f"facets:{blake2b('|'.join(said).encode(errors='replace'), digest_size=16).hexdigest()}"
+
+
+def _offered(filterset: ResolutionFilter) -> list[str]:
+    return [name for name in USES if any(each in filterset.filters for each in QUESTIONS[name])]
+
+
+class _Sums:
+    """Counts the groups of every grouping that the offered facets use, and adds them up."""
+
+    def __init__(self, filterset: ResolutionFilter, offered: list[str]) -> None:
+        self.filterset, self.offered = filterset, offered
+        self.found = self._count()
+
+    def counted(self) -> Counted:
+        known = [facet for facet in USES if facet in self.offered or {*USES[facet]} <= {*ALWAYS}]
+        tallies = {facet: getattr(self, f"_{facet}")() for facet in known}
+        ministries = self._ministries() if "agency" in self.offered else {}
+        return Counted(figures_by_state(*self._by_state("")), tallies, ministries)
+
+    def of(self, facet: str, grouping: str) -> Counts:
+        """The rows of a grouping, narrowed by every question but the facet's own."""
+        return self.found.get((grouping, facet if self._is_on(facet) else ""), {})
 
     def _year(self) -> dict[Any, Tally]:
         years = self.filterset.fiscal_years
@@ -123,21 +186,21 @@ class FacetCounts:
         rows = self.of("agency", "parties").items()
         return summed((agency, tally) for (key, *_), tally in rows if key for agency in members[key].agencies)
 
-    def under(self, root_of: Callable[[int], int]) -> dict[int, Tally]:
-        """The tally of each 主管機關 with all beneath it: a resolution that binds several counts once."""
+    def _committee(self) -> dict[Any, Tally]:
+        members = self.filterset.sets.members
+        rows = self.of("committee", "parties").items()
+        return summed((each, tally) for (key, *_), tally in rows if key for each in members[key].committees)
+
+    def _ministries(self) -> dict[int, Tally]:
+        root_of = roots({agency.pk: agency for agency in self.filterset.agencies.values()})
         members = self.filterset.sets.members
         rows = self.of("agency", "parties").items()
         return summed(
             (root, tally)
             for (key, *_), tally in rows
             if key
-            for root in {root_of(agency) for agency in members[key].agencies}
+            for root in {root_of[agency] for agency in members[key].agencies}
         )
-
-    def _committee(self) -> dict[Any, Tally]:
-        members = self.filterset.sets.members
-        rows = self.of("committee", "parties").items()
-        return summed((each, tally) for (key, *_), tally in rows if key for each in members[key].committees)
 
     def _by_state(self, facet: str) -> tuple[dict[str, Tally], dict[str, Tally]]:
         """By state, and by the overdue form of it."""
@@ -153,33 +216,9 @@ class FacetCounts:
     def _is_on(self, facet: str) -> bool:
         return any(self.filterset.form.cleaned_data.get(name) for name in QUESTIONS.get(facet, ()))
 
-    def _kept(self) -> dict[tuple[str, str], Counts]:
-        name = self._name()
-        found: dict[tuple[str, str], Counts] | None = cache.get(name)
-        if found is None:
-            found = self._count()
-            cache.set(name, found, KEPT_SECONDS)
-        return found
-
-    def _name(self) -> str:
-        asked = sorted(
-            (name, sorted(values))
-            for name, values in self.filterset.data.lists()
-            if name in self.filterset.filters and name not in ("page", "order", "format")
-        )
-        said = (
-            type(self.filterset).__name__,
-            data_stamp(),
-            str(self.filterset.today),
-            str(self.filterset.demo),
-            str(asked),
-            str(self.filterset.queryset.query),
-        )
-        return f"facets:{blake2b('|'.join(said).encode(errors='replace'), digest_size=16).hexdigest()}"
-
     def _count(self) -> dict[tuple[str, str], Counts]:
         groupings = _groupings(self.filterset)
-        wanted = dict.fromkeys([("place", ""), ("late", "")])
+        wanted = dict.fromkeys((each, "") for each in ALWAYS)
         for facet in self.offered:
             wanted |= dict.fromkeys((each, facet if self._is_on(facet) else "") for each in USES[facet])
         places = list(wanted)

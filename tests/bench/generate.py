@@ -5,8 +5,8 @@
 
 Writes into an empty database only, the one that the settings name. Shapes follow the seed book: kinds, steps,
 deadlines and amounts in its proportions, agencies of very unequal size, 通案決議 that bind all agencies. Every
-name and text says that it is invented; roll-ups are those that `oversight.rollups` computes (a test compares).
-The same number and day give the same rows. A million take a minute or two.
+name and text says that it is invented; roll-ups are those that `oversight.computed` says (a test compares).
+The same number and day give the same rows. A million take 21 minutes of one processor and 3.9 GB on SQLite.
 """
 
 from __future__ import annotations
