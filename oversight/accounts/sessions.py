@@ -2,7 +2,8 @@
 factor set up.
 
 The session store forgets a session SESSION_COOKIE_AGE after it was last saved; work in the admin saves it, at most
-once a minute, so that reading a list costs no write. Public pages ask nobody's session and keep none alive.
+once a minute, so that reading a list costs no write, and before the work: where there is no room for it, nothing is
+stored yet of which the reader would be told that it was not. Public pages ask nobody's session and keep none alive.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,6 +27,7 @@ from django.utils import timezone
 from oversight.accounts.passwords import must_change
 from oversight.accounts.second_factor.rules import must_set_up
 from oversight.requests import current
+from oversight.unavailable import reason_of
 
 #: Seconds within which further work does not save the session again.
 _TOUCHED = 60
@@ -67,8 +70,8 @@ def staff_session_middleware(
         if now - session.get(BEGAN, 0) > settings.SESSION_LONGEST:
             logout(request)
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if now - session.get(SEEN, 0) >= _TOUCHED:
-            session[SEEN] = now
+        if now - session.get(SEEN, 0) >= _TOUCHED and not _touched(session, now):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
         if session.get(MUST_CHANGE) and request.path not in map(reverse, _OPEN):
             return redirect("admin:password_change")
         if must_set_up(request.user) and not _open_without_factor(request.path):
@@ -76,6 +79,19 @@ def staff_session_middleware(
         return get_response(request)
 
     return middleware
+
+
+def _touched(session: SessionBase, now: int) -> bool:
+    """Save that it was used; False where it was ended since it was read."""
+    session[SEEN] = now
+    try:
+        session.save()
+    except UpdateError as error:
+        if reason_of(error):  # the store says of any failure that the session is gone
+            raise
+        return False
+    session.modified = False
+    return True
 
 
 def _open_without_factor(path: str) -> bool:

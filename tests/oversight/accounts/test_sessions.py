@@ -1,9 +1,16 @@
 """How long a session lasts, and that it is a new one after each log-in."""
 
+import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
+from oversight.accounts.sessions import staff_session_middleware
 from tests.oversight.accounts.steps import INDEX, LOGIN, log_in, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("either_switch")]
@@ -62,6 +69,33 @@ def test_ended_session_is_gone_from_the_store(staff, clock):
     session.save()
     staff.get(INDEX)
     assert not Session.objects.filter(session_key=session.session_key).exists()
+
+
+def asked_later(staff, clock, view):
+    """What the middleware answers two minutes later; `view` is the work."""
+    clock.shift(2 * MINUTE)
+    request = RequestFactory().get(INDEX)
+    request.session, request.user = staff.session, User.objects.get()
+    request.session.load()
+    return lambda: staff_session_middleware(view)(request)
+
+
+def test_use_of_a_session_is_saved_before_the_work_begins(staff, clock):
+    """Saved after it, a full disk would be told of work that was stored."""
+    kept = []
+
+    def view(_request):
+        kept.append(Session.objects.get().get_decoded()["seen"])
+        return HttpResponse()
+
+    asked_later(staff, clock, view)()
+    assert kept == [datetime.datetime(2026, 11, 27, 9, 2, tzinfo=ZoneInfo("Asia/Taipei")).timestamp()]
+
+
+def test_session_that_is_ended_while_it_is_used_leads_to_the_log_in(staff, clock):
+    answer = asked_later(staff, clock, lambda _request: HttpResponse())
+    Session.objects.all().delete()
+    assert answer().url == f"{LOGIN}?next={INDEX}"
 
 
 def test_reading_on_at_once_writes_nothing(staff, django_assert_num_queries):
