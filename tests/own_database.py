@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -62,6 +63,13 @@ def query(url: str, sql: str) -> list[tuple[Any, ...]]:
             return file.execute(sql).fetchall()
     with psycopg.connect(url) as server:
         return server.execute(sql).fetchall()
+
+
+def left_alone(url: str) -> None:
+    """Wait until nobody else is connected: a server notices only later that a client was killed, and may end its work."""
+    others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    while not url.startswith("sqlite") and query(url, others):
+        time.sleep(0.01)
 
 
 @contextmanager

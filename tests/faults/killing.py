@@ -6,25 +6,18 @@ whose 「full」 makes crowds of what are a few people in the suite.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
+import subprocess
 import time
 
-from tests.processes import shell
+from tests.own_database import left_alone
 
 POINTS = int(os.environ.get("FAULT_POINTS", "2"))
 SEED = os.environ.get("FAULT_SEED", "1")
 FULL = os.environ.get("FAULT_LOAD") == "full"
-#: Ready only once everything is loaded, so that the moments fall into the work itself.
-_WORK = """
-import sys
-{setup}
-print("ready", flush=True)
-sys.stdin.readline()
-{work}
-print("done", flush=True)
-"""
 
 
 def moments(name: str) -> list[float]:
@@ -33,28 +26,46 @@ def moments(name: str) -> list[float]:
     return [chance.uniform(0.02, 1.05) for _ in range(POINTS)]
 
 
-def run(
-    url: str,
-    setup: str,
-    work: str,
-    kill_after: float | None = None,
-    by: signal.Signals = signal.SIGKILL,
-) -> float:
-    """Do `work`; returns its seconds. With `kill_after`, it is sent `by` that many seconds after its beginning."""
-    process = shell(url, _WORK.format(setup=setup, work=work))
-    assert process.stdout is not None
-    assert process.stdin is not None
-    assert process.stdout.readline() == "ready\n"
-    began = time.monotonic()
-    process.stdin.write("go\n")
-    process.stdin.flush()
-    if kill_after is not None:
-        time.sleep(kill_after)
-        process.send_signal(by)
-        process.communicate()
-        return kill_after
-    said = process.stdout.readline()
-    took = time.monotonic() - began
-    process.communicate()
-    assert (said, process.returncode) == ("done\n", 0)
-    return took
+class Worker:
+    """Does work, each in a process of its own that has loaded everything: moments fall into the work itself."""
+
+    def __init__(self, parent: subprocess.Popen[str]) -> None:
+        """`parent` runs `tests.faults.forked`."""
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        self._orders, self._said = parent.stdin, parent.stdout
+
+    def run(
+        self,
+        url: str,
+        setup: str,
+        work: str,
+        kill_after: float | None = None,
+        by: signal.Signals = signal.SIGKILL,
+    ) -> float:
+        """Do `work`; returns its seconds. With `kill_after`, it is sent `by` that many seconds after its beginning."""
+        self._send(json.dumps({"url": url, "setup": setup, "work": work}))
+        ready, _, number = self._said.readline().partition(" ")
+        assert ready == "ready"
+        began = time.monotonic()
+        self._send("go")
+        if kill_after is not None:
+            time.sleep(kill_after)
+            os.kill(int(number), by)
+            self._until_ended()
+            left_alone(url)
+            return kill_after
+        done = self._said.readline()
+        took = time.monotonic() - began
+        assert (done, self._until_ended()) == ("done\n", 0)
+        return took
+
+    def _send(self, line: str) -> None:
+        self._orders.write(f"{line}\n")
+        self._orders.flush()
+
+    def _until_ended(self) -> int:
+        while (said := self._said.readline()) != "ended\n":
+            assert said
+        self._send("how")
+        return int(self._said.readline())

@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.faults.killing import moments, run
+from tests.faults.killing import moments
 from tests.faults.serving import HOST, KEEPER, served
 from tests.own_database import own_database
 from tests.processes import shell
@@ -48,14 +48,16 @@ def filled(migrated, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("name", "work"), [("export", EXPORT), ("backup", BACKUP)], ids=["export", "backup"])
-def test_command_that_is_ended_leaves_a_whole_file_or_nothing(filled, tmp_path, name, work):
+def test_command_that_is_ended_leaves_a_whole_file_or_nothing(worker, filled, tmp_path, name, work):
     whole = tmp_path / "whole"
-    took = run(filled, COMMAND, work.format(file=whole))
+    took = worker.run(filled, COMMAND, work.format(file=whole))
     size = whole.stat().st_size
     for number, share in enumerate(moments(f"ended {name}")):
         folder = tmp_path / str(number)
         folder.mkdir()
-        run(filled, COMMAND, work.format(file=folder / "file"), kill_after=took * share, by=signal.SIGTERM)
+        worker.run(
+            filled, COMMAND, work.format(file=folder / "file"), kill_after=took * share, by=signal.SIGTERM
+        )
         left = {each.name: each.stat().st_size for each in folder.iterdir()}
         assert left in ({}, {"file": pytest.approx(size, rel=0.01)})
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests.faults.serving import KEEPER, Visitor, served
 from tests.own_database import own_database, query
-from tests.processes import migrated, shell
+from tests.processes import shell
 
 MB = 1 << 20
 FILL = f"""{KEEPER}

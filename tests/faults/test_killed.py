@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.faults.killing import moments, run
+from tests.faults.killing import moments
 from tests.own_database import own_database, query
 from tests.paths import SEED_BOOK
 from tests.processes import shell
@@ -76,7 +76,7 @@ TABLES = [
 
 @pytest.fixture(scope="module")
 def base(migrated, tmp_path_factory):
-    """Tables, with one batch of an import that waits to be confirmed."""
+    """One batch of an import that waits to be confirmed."""
     with own_database(tmp_path_factory.mktemp("base"), like=migrated) as url:
         done(url, FILL)
         yield url
@@ -124,51 +124,51 @@ def exactly(url):
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def check_killed(base, folder, name, setup, work, state):
+def check_killed(worker, base, folder, name, setup, work, state):
     """Kill `work` at each moment, each on a copy of `base`; `state` tells before from after."""
     (folder / "whole").mkdir()
     with own_database(folder / "whole", like=base) as url:
         before, untouched = state(url), exactly(url)
-        took = run(url, setup, work)
+        took = worker.run(url, setup, work)
         after = state(url)
     assert before != after
     between = []
     for number, share in enumerate(moments(name)):
         (folder / str(number)).mkdir()
         with own_database(folder / str(number), like=base) as url:
-            run(url, setup, work, kill_after=took * share)
+            worker.run(url, setup, work, kill_after=took * share)
             if state(url) != after and exactly(url) != untouched:
                 between.append((share, state(url)))
-            run(url, setup, f"{work}\n{VERIFY}")
+            worker.run(url, setup, f"{work}\n{VERIFY}")
             assert state(url) == after
     assert between == []
 
 
-def test_killed_import_of_a_book_leaves_nothing_or_all(base, tmp_path):
-    check_killed(base, tmp_path, "book", BOOK_SETUP, BOOK, counts)
+def test_killed_import_of_a_book_leaves_nothing_or_all(worker, base, tmp_path):
+    check_killed(worker, base, tmp_path, "book", BOOK_SETUP, BOOK, counts)
 
 
-def test_killed_import_of_a_table_leaves_nothing_or_all(base, tmp_path):
-    check_killed(base, tmp_path, "batch", BATCH_SETUP, BATCH, counts)
+def test_killed_import_of_a_table_leaves_nothing_or_all(worker, base, tmp_path):
+    check_killed(worker, base, tmp_path, "batch", BATCH_SETUP, BATCH, counts)
 
 
-def test_killed_roll_up_leaves_nothing_or_all(stale, tmp_path):
-    check_killed(stale, tmp_path, "roll-up", ROLL_UP_SETUP, ROLL_UP, roll_ups)
+def test_killed_roll_up_leaves_nothing_or_all(worker, stale, tmp_path):
+    check_killed(worker, stale, tmp_path, "roll-up", ROLL_UP_SETUP, ROLL_UP, roll_ups)
 
 
-def test_killed_export_leaves_the_old_report_or_a_whole_one(imported, tmp_path):
+def test_killed_export_leaves_the_old_report_or_a_whole_one(worker, imported, tmp_path):
     file = tmp_path / "report.xlsx"
     setup = "from django.core.management import call_command\nfrom oversight.reports import files"
     options = f'"--agency=2610", "--year=108", "--format=xlsx", "--output={file}"'
     work = f"call_command('export_report', {options}, stdout=sys.stderr)"
-    took = run(imported, setup, work)
+    took = worker.run(imported, setup, work)
     torn = []
     for share in moments("export"):
         file.write_bytes(b"of last year")
-        run(imported, setup, work, kill_after=took * share)
+        worker.run(imported, setup, work, kill_after=took * share)
         if file.read_bytes() != b"of last year" and not is_whole(file):
             torn.append(share)
-        run(imported, setup, f"{work}\n{VERIFY}")
+        worker.run(imported, setup, f"{work}\n{VERIFY}")
         assert is_whole(file)
     assert torn == []
 

@@ -79,7 +79,7 @@ class Crowd:
                 return
 
 
-def test_readers_and_clerks_at_once_get_no_error_and_lose_nothing(tmp_path, var, migrated):
+def test_readers_and_clerks_at_once_get_no_error_and_lose_nothing(migrated, tmp_path, var):
     with own_database(tmp_path, like=migrated) as url:
         assert shell(url, FILL).communicate()[0] == ""
         letters = [key for (key,) in query(url, "SELECT id FROM oversight_letter ORDER BY id")]

@@ -38,6 +38,9 @@ override_settings(STORAGES={{"staticfiles": plain}}).enable()  # no names with a
 client = Client(headers={{"host": "localhost"}}, raise_request_exception=False)
 client.force_login(get_user_model().objects.get())
 batch = ImportBatch.objects.get()
+session = client.session
+session["seen"] = 0  # to be saved with the next page
+session.save()
 with connection.cursor() as cursor:
     cursor.execute({fault!r})
 print("ready", flush=True)

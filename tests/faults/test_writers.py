@@ -85,7 +85,7 @@ def written_at_once(url):
     return [tally for each in processes for tally in json.loads(each.communicate()[0])]
 
 
-def test_clerks_who_write_at_once_fail_never_and_lose_nothing(tmp_path, migrated):
+def test_clerks_who_write_at_once_fail_never_and_lose_nothing(migrated, tmp_path):
     with own_database(tmp_path, like=migrated) as url:
         assert shell(url, PREPARE).communicate()[0] == ""
         began = time.monotonic()
