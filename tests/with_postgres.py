@@ -69,23 +69,38 @@ def run_quietly(command: list[str], folder: Path) -> None:
     subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
 
-def start_cluster(folder: Path) -> list[str]:
-    """Start a cluster in `folder`, reached by a Unix socket there. Returns the command that stops it."""
-    tools = binaries()
-    data = str(folder / "data")
-    as_owner: list[str] = []
+def control(folder: Path) -> list[str]:
+    """The beginning of what tells the cluster in `folder` to start or stop."""
+    return [*_as_owner(), str(binaries() / "pg_ctl"), "-D", str(folder / "data"), "-w"]
+
+
+def _as_owner() -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return [] if os.getuid() else ["runuser", "-u", "postgres", "--"]
+
+
+def start(folder: Path) -> None:
+    """Start the cluster in `folder`, reached by a Unix socket there."""
+    options = f"{FAST} -c listen_addresses='' -c unix_socket_directories='{folder}' -c port=5432"
+    run_quietly([*control(folder), "-l", str(folder / "log"), "-o", options, "start"], folder)
+
+
+def start_cluster(folder: Path, *more: str) -> list[str]:
+    """Make a cluster in `folder` (`more` are options of initdb) and start it. Returns the command that stops it."""
     try:
-        if os.getuid() == 0:  # PostgreSQL refuses to run as root
-            as_owner = ["runuser", "-u", "postgres", "--"]
+        if os.getuid() == 0:
             shutil.chown(folder, "postgres")
-        init = [str(tools / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        run_quietly([*as_owner, *init, "--locale=C.UTF-8"], folder)
-        control = [*as_owner, str(tools / "pg_ctl"), "-D", data, "-w"]
-        options = f"{FAST} -c listen_addresses='' -c unix_socket_directories='{folder}' -c port=5432"
-        run_quietly([*control, "-l", str(folder / "log"), "-o", options, "start"], folder)
+        init = [str(binaries() / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust"]
+        run_quietly([*_as_owner(), *init, "-E", "UTF8", "--locale=C.UTF-8", *more], folder)
+        start(folder)
     except (OSError, LookupError, subprocess.CalledProcessError) as error:
         raise NoPostgres(f"no cluster could be made: {error}") from error
-    return [*control, "-m", "immediate", "stop"]
+    return [*control(folder), "-m", "immediate", "stop"]
+
+
+def url_in(folder: Path, name: str = NAME) -> str:
+    """The URL of a database of the cluster in `folder`."""
+    return f"postgresql://postgres@/{name}?host={quote(str(folder), safe='')}"
 
 
 @contextmanager
@@ -95,7 +110,7 @@ def throw_away_url() -> Iterator[str]:
     try:
         stop = start_cluster(folder)
         try:
-            yield f"postgres://postgres@/{NAME}?host={quote(str(folder), safe='')}"
+            yield url_in(folder)
         finally:
             run_quietly(stop, folder)
     finally:
