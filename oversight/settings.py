@@ -281,7 +281,13 @@ if not OVERSIGHT_MAIL:
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "oversight.logs.UtcFormatter",
+            "format": "{asctime} {levelname} {name} {request_id}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {"request_id": {"()": "oversight.requests.RequestIdFilter"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}

@@ -75,6 +75,19 @@ NAMES = [
     "__class__",
 ]
 
+#: Headers of proxies that a reader may send as well.
+FORGED = {
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Server": "evil.example",
+    "X-Forwarded-Proto": "gopher",
+    "X-Forwarded-Port": "666",
+    "Forwarded": "host=evil.example;proto=gopher",
+    "X-Original-URL": "/admin/",
+    "X-Rewrite-URL": "/admin/",
+    "X-Forwarded-Prefix": "/evil",
+    "X-HTTP-Method-Override": "DELETE",
+}
+
 
 def make_world() -> dict[str, str]:
     """One row of everything; the values of the parameters in addresses."""

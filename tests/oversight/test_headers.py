@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.oversight.accounts.steps import CHANGE, INDEX, LOGIN
-from tests.oversight.nasty import make_world
+from tests.oversight.nasty import FORGED, make_world
 from tests.paths import REPO
 
 pytestmark = pytest.mark.django_db
@@ -147,17 +147,6 @@ def test_deployed_site_says_https(tmp_path):
 
 #: Each answer's own, told on pages of errors.
 NUMBER = re.compile("請求編號 [0-9a-z-]+")
-FORGED = {
-    "X-Forwarded-Host": "evil.example",
-    "X-Forwarded-Server": "evil.example",
-    "X-Forwarded-Proto": "gopher",
-    "X-Forwarded-Port": "666",
-    "Forwarded": "host=evil.example;proto=gopher",
-    "X-Original-URL": "/admin/",
-    "X-Rewrite-URL": "/admin/",
-    "X-Forwarded-Prefix": "/evil",
-    "X-HTTP-Method-Override": "DELETE",
-}
 
 
 @pytest.mark.parametrize("header", FORGED)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from oversight import kept_pages
 from tests.factories import make_resolution
 from tests.oversight.accounts.steps import make_user
+from tests.oversight.nasty import FORGED
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -61,6 +62,16 @@ def test_other_question_gets_its_own_answer(client, other):
     make_resolution(1)
     client.get("/resolutions/")
     assert client.get(**{"path": "/resolutions/", **other}).context is not None
+
+
+@pytest.mark.parametrize("header", FORGED)
+@pytest.mark.parametrize("url", ["/resolutions/", "/resolutions/feed.atom", "/sitemap.xml"])
+def test_forged_header_leaves_nothing_for_the_next_reader(client, url, header):
+    make_resolution(1)
+    plain = client.get(url).content
+    cache.clear()
+    client.get(url, headers={header: FORGED[header]})
+    assert client.get(url).content == plain
 
 
 def test_page_is_not_kept_for_or_from_who_is_logged_in(client):
