@@ -64,7 +64,7 @@ migrations: $(VENV)/dev
 deploy: $(VENV)/dev
 	DJANGO_HTTPS=1 $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/dev $(VENV)/peers ## measurements (tests/bench): ratios within one run, on SQLite and on PostgreSQL where there is one
+bench: $(VENV)/dev $(VENV)/peers ## measurements (tests/bench): ratios within one run, on SQLite; DATABASE_URL of an empty PostgreSQL for those of pages, imports and lines
 	@for file in tests/bench/bench_*.py; do echo "== $$file"; PEERS=$(VENV)/peers $(PYTHON) $$file || exit 1; done
 
 faults: $(VENV)/dev ## kill work at 30 moments each, crowds of clerks and readers, earlier releases; on SQLite and on PostgreSQL where there is one
