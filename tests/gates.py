@@ -14,6 +14,14 @@ from pathlib import Path
 
 #: Percent of lines and of branches, of every group.
 COVERED = 95
+#: Those that are not there yet may not fall below where they are: (lines, branches). Only ever raised, until gone.
+REACHED = {
+    "budget/book": (95, 91),
+    "budget/tables": (95, 89),
+    "oversight/audit": (95, 85),
+    "oversight/reports": (78, 62),
+    "oversight/resolutions": (95, 90),
+}
 #: Percent of the alterations, of every group.
 NOTICED = 85
 GROUPS = (
@@ -49,7 +57,11 @@ def covered(report: Path) -> Iterator[tuple[str, bool]]:
         lines = percent(count["covered_lines"], count["num_statements"])
         branches = percent(count["covered_branches"], count["num_branches"])
         told = f"{group:<24}{count['num_statements']:>6} lines {lines:6.1f} %{count['num_branches']:>6} branches {branches:6.1f} %"
-        yield told, min(lines, branches) >= COVERED
+        least = REACHED.get(group, (COVERED, COVERED))
+        yield (
+            f"{told}{'   (aim: 95)' * (min(lines, branches) < COVERED)}",
+            lines >= least[0] and branches >= least[1],
+        )
 
 
 def noticed(folder: Path) -> Iterator[tuple[str, bool]]:
