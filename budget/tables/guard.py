@@ -15,6 +15,8 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 300_000_000
 MAX_RATIO = 400
 MAX_CELLS = 4_000_000
+#: Of an ODS: cells with a value that stand in it once and are told to be repeated; a few bytes can tell millions.
+MAX_REPEATED = 200_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
 _CHUNK = 1 << 16
@@ -128,6 +130,7 @@ class Sheet:
         self.tabbed: dict[tuple[int, int], str] = {}
         self.last_row = -1
         self.last_column = -1
+        self.repeated = 0
 
     def see(self, row: int, column: int) -> None:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
@@ -183,6 +186,9 @@ class OdsGuard:
         self.column += repeat
         if attributes.get(self.OFFICE + "value-type"):
             sheet.see(*self.cell)
+            sheet.repeated += self.row_repeat * repeat - 1
+            if sheet.repeated > MAX_REPEATED:
+                raise Refused(f"工作表『{sheet.name}』以重複次數寫出的資料超過 {MAX_REPEATED:,} 個儲存格")
         if self.TABLE + "formula" in attributes and len(sheet.formulas) < 5:
             sheet.formulas.append(at)
         columns = _count(attributes.get(self.TABLE + "number-columns-spanned"))

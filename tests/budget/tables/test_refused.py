@@ -61,6 +61,16 @@ HOSTILE = {
         ),
         "超過 4,000,000 個儲存格",
     ),
+    "row of twenty repeated into millions": (
+        ods(
+            HEAD
+            + row(
+                text_cell("x", 'table:number-columns-repeated="20"'),
+                attributes='table:number-rows-repeated="190000"',
+            )
+        ),
+        "以重複次數寫出的資料超過 200,000 個儲存格",
+    ),
     "value in the last row": (
         ods(HEAD + row(attributes=f'table:number-rows-repeated="{FAR}"') + DATA),
         "有資料的範圍太大",
