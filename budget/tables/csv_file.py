@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from budget.tables.guard import Refused, column_letter
+from budget.tables.guard import Refused
 
 MAX_ROWS = 200_000
 _DELIMITERS = (",", "\t", ";")
@@ -68,7 +68,3 @@ def _untamed(cell: str) -> str | None:
     if cell == "":
         return None
     return cell[1:] if TAMED.match(cell) else cell
-
-
-def place(line: int, column: int) -> str:
-    return f"第{line}行 {column_letter(column)}欄"

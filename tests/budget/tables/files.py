@@ -17,6 +17,18 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
+def without(content: bytes, name: str) -> bytes:
+    """The archive, but for one of its members."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return zipped({each: package.read(each) for each in package.namelist() if each != name})
+
+
+def declared(content: bytes, name: str, at: int, value: bytes) -> bytes:
+    """The archive, whose directory says something else of a member: `value` from the byte `at` of its entry on."""
+    entry = content.rindex(name.encode()) - 46  # the name ends the fixed part of an entry
+    return content[: entry + at] + value + content[entry + at + len(value) :]
+
+
 def ods(rows: str, before: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
     """A file whose one table 「資料」 holds these rows, as markup."""
     content = (
@@ -41,6 +53,10 @@ def text_cell(text: str, attributes: str = "") -> str:
 
 def number_cell(value: str, attributes: str = "") -> str:
     return f'<table:table-cell office:value-type="float" office:value="{value}" {attributes}><text:p>{value}</text:p></table:table-cell>'
+
+
+def typed_cell(kind: str, attribute: str, value: str) -> str:
+    return f'<table:table-cell office:value-type="{kind}" office:{attribute}="{value}"><text:p>顯示</text:p></table:table-cell>'
 
 
 def row(*cells: str, attributes: str = "") -> str:

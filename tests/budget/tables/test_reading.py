@@ -12,7 +12,7 @@ import xlsxwriter
 
 from budget.sheets import to_csv, to_ods, to_xlsx
 from budget.tables import read_table
-from tests.budget.tables.files import HEAD, X_HEAD, number_cell, ods, row, text_cell, xlsx
+from tests.budget.tables.files import HEAD, X_HEAD, cell, number_cell, ods, row, text_cell, typed_cell, xlsx
 
 HEADER = ["代碼", "內容", "金額", "備註"]
 ROWS = [
@@ -135,6 +135,47 @@ def test_date_cell_is_a_date(tmp_path):
             1, 0, datetime.datetime(2019, 5, 8), book.add_format({"num_format": "yyyy-mm-dd"})
         )
     assert read(out.getvalue(), tmp_path)[1] == [[["date", "2019-05-08"]]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribute", "value", "expected"),
+    [
+        ("date", "date-value", "2019-05-08", ["date", "2019-05-08"]),
+        ("date", "date-value", "2019-05-08T00:00:00", ["date", "2019-05-08"]),
+        ("date", "date-value", "2019-05-08T14:30:00", ["time", "2019-05-08T14:30:00"]),
+        ("time", "time-value", "PT14H30M00S", ["time", "14:30:00"]),
+        ("boolean", "boolean-value", "true", ["bool", True]),
+    ],
+)
+def test_cell_that_is_neither_text_nor_number_says_its_type(kind, attribute, value, expected, tmp_path):
+    content = ods(HEAD + row(text_cell("甲"), typed_cell(kind, attribute, value)))
+    assert read(content, tmp_path)[1] == [["甲", expected]]
+
+
+@pytest.mark.parametrize("area", ["A2:B2", "A1"])
+def test_merged_cells_that_take_no_head_are_read(area, tmp_path):
+    merged = f'<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'
+    content = xlsx(f'<sheetData>{X_HEAD}<row r="2">{cell("A2", "甲")}</row></sheetData>{merged}')
+    assert read(content, tmp_path) == (["代號", "金額"], [["甲", None]])
+
+
+def test_sheet_that_is_a_chart_is_passed_over(tmp_path):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=資料!$A$2:$A$2"})
+        book.add_chartsheet("圖").set_chart(chart)
+        book.add_worksheet("資料").write_column(0, 0, ["金額", 7])
+    assert read(out.getvalue(), tmp_path) == (["金額"], [[7]])
+
+
+def test_white_space_between_rows_and_within_a_cell_is_no_data(tmp_path):
+    content = ods(f"\n  {HEAD}\n  {row(text_cell(' '), number_cell('7'))}\n")
+    assert read(content, tmp_path)[1] == [[" ", 7]]
+
+
+def test_empty_heads_at_the_end_are_no_columns(tmp_path):
+    assert read("代號,金額,,\n甲,7,,\n".encode(), tmp_path)[0] == ["代號", "金額"]
 
 
 def test_phonetic_reading_is_not_part_of_the_text(tmp_path):

@@ -9,10 +9,12 @@ from tests.budget.tables.files import (
     NAMES,
     X_HEAD,
     cell,
+    declared,
     number_cell,
     ods,
     row,
     text_cell,
+    without,
     xlsx,
     zipped,
 )
@@ -32,6 +34,19 @@ HOSTILE = {
     "cut zip": (ods(HEAD + DATA)[:200], "已損壞"),
     "zip of something else": (zipped({"a.txt": "x"}), "不是試算表"),
     "word document": (zipped({"word/document.xml": "<a/>"}), "不是試算表"),
+    "two members of one name": (
+        ods(HEAD, parts={"a1.xml": "x", "a2.xml": "y"}).replace(b"a2.xml", b"a1.xml"),
+        "同名的項目",
+    ),
+    "zip with a password": (declared(ods(HEAD), "content.xml", 8, b"\x01\x00"), "有密碼保護"),
+    "member that says it is large": (
+        declared(ods(HEAD), "mimetype", 24, (300_000_000).to_bytes(4, "little")),
+        "超過 300,000,000",
+    ),
+    "checksum that is not of the member": (
+        declared(ods(HEAD), "content.xml", 16, b"\x00" * 4),
+        "已損壞（content.xml：Bad CRC-32",
+    ),
     "zip slip": (ods(HEAD, parts={"../../etc/passwd": "x"}), "不正常的路徑"),
     "absolute member": (ods(HEAD, parts={"/etc/passwd": "x"}), "不正常的路徑"),
     "basic macro": (ods(HEAD, parts={"Basic/Standard/Module1.xml": "x"}), "含巨集"),
@@ -113,6 +128,14 @@ HOSTILE = {
         xlsx(f'<sheetData>{X_HEAD}</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'),
         "第1列 A欄的欄名是合併儲存格",
     ),
+    "text that the workbook does not have": (
+        xlsx(f'<sheetData>{X_HEAD}<row r="2"><c r="A2" t="s"><v>7</v></c></row></sheetData>'),
+        "檔案無法讀取",
+    ),
+    "workbook that links no sheet": (
+        without(xlsx(f"<sheetData>{X_HEAD}</sheetData>"), "xl/_rels/workbook.xml.rels"),
+        "檔案沒有資料",
+    ),
     "no data": (ods(row(text_cell(""))), "檔案沒有資料"),
     "no sheet": (
         zipped({"content.xml": f"<office:document-content {NAMES}/>", "mimetype": "x"}),
@@ -124,6 +147,7 @@ HOSTILE = {
     "csv broken quote": ('代號,金額\n"甲,1\n'.encode(), "引號或換行不正常"),
     "csv neither encoding": ("代號\n".encode() + b"\x80\xff\xfe\n", "第 2 行有無法辨識的位元組"),
     "csv cut utf-16": ("代號".encode("utf-16")[:-1], "無法辨識的位元組"),
+    "csv of too many lines": (b"a\n" * 200_001, "超過 200,000 行"),
     "csv blank": (b"\n\n  \n", "檔案沒有資料"),
     "csv wide": ((",".join(f"c{n}" for n in range(501)) + "\n").encode(), "有 501 欄"),
 }
