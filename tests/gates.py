@@ -17,7 +17,6 @@ COVERED = 95
 #: Those that are not there yet may not fall below where they are: (lines, branches). Only ever raised, until gone.
 REACHED = {
     "budget/book": (95, 91),
-    "budget/tables": (95, 89),
     "oversight/audit": (95, 85),
     "oversight/reports": (78, 62),
     "oversight/resolutions": (95, 90),
